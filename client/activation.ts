@@ -1,0 +1,86 @@
+/**
+ * What every entry shares: the language client, the commands, the status and the preview.
+ *
+ * Invariant: no Node and no browser API, only `vscode` and the common part of the language client. Faultline's own
+ * knowledge stays in the server; here requests are sent and answers shown.
+ */
+import * as vscode from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { explainCommand, registerExplain, withExplanation } from './features/explain.ts';
+import { registerLibrary } from './features/library.ts';
+import { registerPreview } from './features/preview.ts';
+import { registerStatus } from './features/status.ts';
+import { documentSelector, projectFiles } from './selectors.ts';
+import { createServer } from './server.ts';
+
+export interface Session {
+  stop(): Promise<void>;
+}
+
+export async function startFaultline(
+  context: vscode.ExtensionContext,
+  createClient: (options: LanguageClientOptions) => BaseLanguageClient,
+): Promise<Session> {
+  const log = vscode.window.createOutputChannel('Faultline', { log: true });
+  const watchers = projectFiles.map((pattern) => vscode.workspace.createFileSystemWatcher(pattern));
+  const client = createClient({
+    documentSelector,
+    diagnosticCollectionName: 'faultline',
+    outputChannel: log,
+    traceOutputChannel: log,
+    synchronize: { fileEvents: watchers },
+    markdown: { isTrusted: { enabledCommands: [explainCommand] } },
+    middleware: {
+      handleDiagnostics: (uri, diagnostics, next) => {
+        next(uri, diagnostics.map(withExplanation));
+      },
+    },
+  });
+  const server = createServer(client);
+  const status = registerStatus(server);
+
+  context.subscriptions.push(
+    log,
+    ...watchers,
+    status,
+    registerLibrary(server),
+    registerExplain(server),
+    registerPreview(server, context.extensionUri, log),
+    vscode.commands.registerCommand('faultline.showLog', () => {
+      log.show(true);
+    }),
+    vscode.commands.registerCommand('faultline.restartServer', () => restart(client, log)),
+  );
+
+  await start(client, log);
+  return { stop: () => stop(client) };
+}
+
+/** A server that does not start must leave the commands (show log, restart) usable, so it fails no activation. */
+async function start(client: BaseLanguageClient, log: vscode.LogOutputChannel): Promise<void> {
+  try {
+    await client.start();
+  } catch (error) {
+    log.error(`The language server did not start: ${String(error)}`);
+    offerLog('Faultline: the language server did not start.');
+  }
+}
+
+async function restart(client: BaseLanguageClient, log: vscode.LogOutputChannel): Promise<void> {
+  log.info('Restarting the language server…');
+  await stop(client);
+  await start(client, log);
+}
+
+/** Stops a running server; one that is down already, or still starting and failing, is no obstacle to a restart. */
+async function stop(client: BaseLanguageClient): Promise<void> {
+  if (client.needsStop()) await client.stop().catch(() => undefined);
+}
+
+function offerLog(message: string): void {
+  // Shown without waiting: nobody may be there to dismiss it.
+  void vscode.window.showErrorMessage(message, 'Restart Server', 'Show Log').then((choice) => {
+    if (choice === 'Restart Server') void vscode.commands.executeCommand('faultline.restartServer');
+    if (choice === 'Show Log') void vscode.commands.executeCommand('faultline.showLog');
+  });
+}

@@ -1,0 +1,220 @@
+import * as vscode from 'vscode';
+import type { DiagramResult } from '../../server/protocol.ts';
+import { isProjectDocument } from '../selectors.ts';
+import type { Server } from '../server.ts';
+import { isFromPage, isPreviewState, type FromPage, type ToPage } from '../webview/messages.ts';
+import { previewPage } from './preview-page.ts';
+
+const viewType = 'faultline.preview';
+/** Bundles the changes of a burst of typing. The server needs its own time on top, so a drawing follows the text closely. */
+const debounce = 80;
+
+/** The preview: one panel, which follows the project of the active editor. */
+export function registerPreview(
+  server: Server,
+  extension: vscode.Uri,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  let preview: Preview | undefined;
+
+  const attach = (panel: vscode.WebviewPanel, uri: vscode.Uri): void => {
+    preview?.dispose();
+    const created = new Preview(panel, uri, server, extension, log);
+    preview = created;
+    panel.onDidDispose(() => {
+      created.dispose();
+      if (preview === created) preview = undefined;
+    });
+  };
+  const open = (column: vscode.ViewColumn, argument: unknown): void => {
+    const uri = argument instanceof vscode.Uri ? argument : activeProjectDocument()?.uri;
+    if (uri === undefined) {
+      void vscode.window.showInformationMessage('Open an .arch file to see the picture of its project.');
+    } else if (preview === undefined) {
+      const options = { viewColumn: column, preserveFocus: column === vscode.ViewColumn.Beside };
+      attach(vscode.window.createWebviewPanel(viewType, 'Faultline', options), uri);
+    } else {
+      preview.show(uri, column);
+    }
+  };
+
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('faultline.openPreview', (uri?: unknown) => {
+      open(vscode.ViewColumn.Active, uri);
+    }),
+    vscode.commands.registerCommand('faultline.openPreviewToSide', (uri?: unknown) => {
+      open(vscode.ViewColumn.Beside, uri);
+    }),
+    vscode.window.registerWebviewPanelSerializer(viewType, {
+      async deserializeWebviewPanel(panel, state) {
+        const uri = isPreviewState(state) ? vscode.Uri.parse(state.uri) : activeProjectDocument()?.uri;
+        if (uri === undefined) panel.dispose();
+        else attach(panel, uri);
+        return Promise.resolve();
+      },
+    }),
+    vscode.window.onDidChangeActiveTextEditor((editor) => {
+      if (editor !== undefined && isProjectDocument(editor.document)) preview?.follow(editor.document.uri);
+    }),
+    server.on('faultline/modelChanged', ({ revision }) => preview?.modelChanged(revision)),
+    server.onDidChangeState((state) => {
+      if (state === 'running') preview?.refresh();
+    }),
+    new vscode.Disposable(() => preview?.dispose()),
+  );
+}
+
+function activeProjectDocument(): vscode.TextDocument | undefined {
+  const documents = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors].map((e) => e?.document);
+  return documents.find((document) => document !== undefined && isProjectDocument(document));
+}
+
+class Preview implements vscode.Disposable {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #server: Server;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #uri: vscode.Uri;
+  #timer: NodeJS.Timeout | undefined;
+  /** One request at a time: the server lays out the latest model anyway, and a long layout must not pile up. */
+  #drawing = false;
+  #outdated = false;
+  #disposed = false;
+  /** The revision of the model that is on the page. */
+  #drawn: number | undefined;
+  /** Sent again when the page comes back after it was hidden. */
+  #latest: ToPage | undefined;
+
+  constructor(
+    panel: vscode.WebviewPanel,
+    uri: vscode.Uri,
+    server: Server,
+    extension: vscode.Uri,
+    log: vscode.LogOutputChannel,
+  ) {
+    this.#panel = panel;
+    this.#uri = uri;
+    this.#server = server;
+    this.#log = log;
+    const resources = vscode.Uri.joinPath(extension, 'dist', 'client');
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extension, 'client', 'icons', 'preview-light.svg'),
+      dark: vscode.Uri.joinPath(extension, 'client', 'icons', 'preview-dark.svg'),
+    };
+    panel.webview.options = { enableScripts: true, localResourceRoots: [resources] };
+    this.#subscriptions.push(
+      panel.webview.onDidReceiveMessage((message: unknown) => {
+        if (isFromPage(message)) void this.#receive(message);
+      }),
+    );
+    panel.webview.html = previewPage(panel.webview, resources, uri);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#timer);
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  show(uri: vscode.Uri, column: vscode.ViewColumn): void {
+    this.follow(uri);
+    this.#panel.reveal(column === vscode.ViewColumn.Beside ? undefined : column, true);
+  }
+
+  follow(uri: vscode.Uri): void {
+    if (uri.toString() === this.#uri.toString()) return;
+    this.#uri = uri;
+    this.refresh();
+  }
+
+  modelChanged(revision: number): void {
+    if (revision !== this.#drawn) this.refresh();
+  }
+
+  refresh(): void {
+    this.#drawn = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#draw(), debounce);
+  }
+
+  async #draw(): Promise<void> {
+    this.#outdated = this.#drawing;
+    if (this.#drawing || this.#disposed) return;
+    this.#drawing = true;
+    this.#post({ type: 'busy' });
+    const uri = this.#uri.toString();
+    const result = await this.#ask(uri);
+    this.#drawing = false;
+    // Without an answer the request was cancelled for something newer; a server that is down draws when it is back.
+    const cancelled = result === undefined && this.#server.state === 'running';
+    if (this.#outdated || cancelled) this.refresh();
+    // A drawing of the project that was left meanwhile is stale; one of an older text still shows the way things go.
+    if (result !== undefined && uri === this.#uri.toString()) this.#present(uri, result);
+  }
+
+  /** Undefined when there is no answer to show. */
+  async #ask(uri: string): Promise<DiagramResult | undefined> {
+    try {
+      return await this.#server.request('faultline/diagram', { uri });
+    } catch (error) {
+      this.#log.error(`The picture could not be drawn: ${String(error)}`);
+      return { error: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  #present(uri: string, result: DiagramResult): void {
+    if ('error' in result) {
+      this.#latest = { type: 'problem', uri, message: result.error };
+    } else {
+      this.#drawn = result.revision;
+      this.#panel.title = `Preview: ${result.title}`;
+      this.#latest = { type: 'diagram', uri, svg: result.svg, title: result.title };
+    }
+    this.#post(this.#latest);
+  }
+
+  #post(message: ToPage): void {
+    if (!this.#disposed) void this.#panel.webview.postMessage(message);
+  }
+
+  async #receive(message: FromPage): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        if (this.#latest !== undefined) this.#post(this.#latest);
+        this.refresh();
+        break;
+      case 'retry':
+        this.refresh();
+        break;
+      case 'showLog':
+        await vscode.commands.executeCommand('faultline.showLog');
+        break;
+      case 'locate':
+        await this.#locate(message.id);
+        break;
+    }
+  }
+
+  async #locate(id: string): Promise<void> {
+    const place = await this.#server.request('faultline/locate', { id, uri: this.#uri.toString() });
+    if (place === null || place === undefined) {
+      this.#post({ type: 'notice', message: 'This element is nowhere in the text any more.' });
+      return;
+    }
+    const { start, end } = place.range;
+    const uri = vscode.Uri.parse(place.uri);
+    await vscode.window.showTextDocument(uri, {
+      viewColumn: this.#columnFor(uri),
+      selection: new vscode.Range(start.line, start.character, end.line, end.character),
+    });
+  }
+
+  /** Where the file is open already, or where the texts are: a click in the picture must not cover the picture. */
+  #columnFor(uri: vscode.Uri): vscode.ViewColumn {
+    const editors = vscode.window.visibleTextEditors.filter(({ viewColumn }) => viewColumn !== undefined);
+    const own = this.#panel.viewColumn;
+    const beside = own === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One;
+    const shown = editors.find(({ document }) => document.uri.toString() === uri.toString());
+    return (shown ?? editors.find(({ viewColumn }) => viewColumn !== own))?.viewColumn ?? beside;
+  }
+}

@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import type { Status } from '../../server/protocol.ts';
+import { documentSelector } from '../selectors.ts';
+import type { Server, ServerState } from '../server.ts';
+
+/** The language status item: whether the server is there, what it is doing, and how many findings there are. */
+export function registerStatus(server: Server): vscode.Disposable {
+  const item = vscode.languages.createLanguageStatusItem('faultline.status', documentSelector);
+  item.name = 'Faultline';
+  let latest: Status | undefined;
+
+  const show = (): void => {
+    Object.assign(item, describe(server.state, latest));
+  };
+  show();
+  return vscode.Disposable.from(
+    item,
+    server.onDidChangeState((state) => {
+      if (state !== 'running') latest = undefined;
+      show();
+    }),
+    server.on('faultline/status', (status) => {
+      latest = status;
+      show();
+    }),
+  );
+}
+
+type Appearance = Pick<vscode.LanguageStatusItem, 'text' | 'severity' | 'busy' | 'detail' | 'command'>;
+
+const showLog: vscode.Command = { title: 'Show Log', command: 'faultline.showLog' };
+const showProblems: vscode.Command = { title: 'Show Problems', command: 'workbench.actions.view.problems' };
+const restart: vscode.Command = { title: 'Restart Server', command: 'faultline.restartServer' };
+
+function describe(state: ServerState, status: Status | undefined): Appearance {
+  const { Error, Warning, Information } = vscode.LanguageStatusSeverity;
+  if (state === 'starting') {
+    return { text: 'Starting…', detail: 'language server', severity: Information, busy: true, command: showLog };
+  }
+  if (state === 'stopped') {
+    return { text: 'Stopped', detail: 'language server', severity: Error, busy: false, command: restart };
+  }
+  if (status === undefined) {
+    return { text: 'Ready', detail: 'language server', severity: Information, busy: false, command: showLog };
+  }
+  const { errors, warnings, busy, documents } = status;
+  return {
+    text: findings(errors, warnings),
+    detail: `in ${count(documents, 'document')}`,
+    severity: errors > 0 ? Error : warnings > 0 ? Warning : Information,
+    busy,
+    command: errors + warnings > 0 ? showProblems : showLog,
+  };
+}
+
+function findings(errors: number, warnings: number): string {
+  const parts = [errors > 0 && count(errors, 'error'), warnings > 0 && count(warnings, 'warning')];
+  return parts.filter((part) => part !== false).join(', ') || 'No findings';
+}
+
+const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;

@@ -1,0 +1,193 @@
+import { extentOf } from './svg.ts';
+import { confine, fit, pan, visibleBox, zoom, type Box, type Point, type View } from './viewport.ts';
+
+export const zoomStep = 1.25;
+const arrowStep = 48;
+/** A pointer that moves less than this, in pixels, clicks; one that moves more drags. */
+const dragThreshold = 4;
+/** Wheel distance for one e-fold of the scale: about 1.1 per notch of a mouse, smooth on a touchpad. */
+const wheelDistance = 1000;
+const linesToPixels = 16;
+
+interface Events {
+  /** A node or flow was clicked, or Enter pressed on it. */
+  readonly activate: (id: string) => void;
+  /** The view changed; undefined while the whole drawing is fitted in. */
+  readonly viewChanged: (view: View | undefined, scale: number) => void;
+}
+
+/** The area that shows the drawing: pan, zoom, selection. Knows nothing of messages or of where drawings come from. */
+export class Canvas {
+  readonly #element: HTMLElement;
+  readonly #events: Events;
+  #svg: SVGSVGElement | undefined;
+  #drawing: Box | undefined;
+  /** What the user chose; undefined keeps the whole drawing fitted in, also while it or the window grows. */
+  #chosen: View | undefined;
+
+  constructor(element: HTMLElement, chosen: View | undefined, events: Events) {
+    this.#element = element;
+    this.#chosen = chosen;
+    this.#events = events;
+    new ResizeObserver(() => {
+      this.#apply();
+    }).observe(element);
+    element.addEventListener('keydown', (event) => {
+      this.#onKey(event);
+    });
+    element.addEventListener('wheel', (event) => {
+      this.#onWheel(event);
+    });
+    element.addEventListener('pointerdown', (event) => {
+      this.#onPointerDown(event);
+    });
+    element.addEventListener('focusin', (event) => {
+      this.#reveal(event.target);
+    });
+  }
+
+  /** Shows another drawing. The view stays, and so does the focus where its element is still there. */
+  show(svg: SVGSVGElement): void {
+    const focused = idOf(document.activeElement);
+    this.#drawing = extentOf(svg);
+    svg.removeAttribute('width');
+    svg.removeAttribute('height');
+    svg.classList.add('drawing');
+    this.#svg = svg;
+    this.#element.replaceChildren(svg);
+    this.#apply();
+    if (focused !== undefined) this.#find(focused)?.focus({ preventScroll: true });
+  }
+
+  /** Forgets the user's view: another project's drawing has another shape. */
+  fit(): void {
+    this.#chosen = undefined;
+    this.#apply();
+  }
+
+  /** Zooms about the middle. */
+  zoomBy(factor: number): void {
+    const { width, height } = this.#size();
+    this.#change((view) => zoom(view, factor, { x: width / 2, y: height / 2 }));
+  }
+
+  #size(): DOMRect {
+    return this.#element.getBoundingClientRect();
+  }
+
+  #view(): View | undefined {
+    if (this.#drawing === undefined) return undefined;
+    return this.#chosen ?? fit(this.#drawing, this.#size());
+  }
+
+  #change(to: (view: View) => View): void {
+    const view = this.#view();
+    if (view === undefined || this.#drawing === undefined) return;
+    this.#chosen = confine(to(view), this.#drawing, this.#size());
+    this.#apply();
+  }
+
+  #apply(): void {
+    const size = this.#size();
+    const view = this.#view();
+    if (view === undefined || this.#svg === undefined || size.width === 0 || size.height === 0) return;
+    const { x, y, width, height } = visibleBox(view, size);
+    this.#svg.setAttribute('viewBox', `${x} ${y} ${width} ${height}`);
+    this.#events.viewChanged(this.#chosen, view.scale);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const id = idOf(event.target);
+    const action = keys[event.key];
+    if (action !== undefined) action(this);
+    else if ((event.key === 'Enter' || event.key === ' ') && id !== undefined) this.#events.activate(id);
+    else return;
+    event.preventDefault();
+  }
+
+  panBy(dx: number, dy: number): void {
+    this.#change((view) => pan(view, dx, dy));
+  }
+
+  #onWheel(event: WheelEvent): void {
+    event.preventDefault();
+    const distance = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * linesToPixels : event.deltaY;
+    // A pinch on a touchpad arrives as a wheel with Ctrl held, in steps a tenth of a wheel's.
+    const factor = Math.exp((-distance * (event.ctrlKey ? 10 : 1)) / wheelDistance);
+    this.#change((view) => zoom(view, factor, this.#local(event)));
+  }
+
+  #onPointerDown(down: PointerEvent): void {
+    if (down.button !== 0) return;
+    const start = { x: down.clientX, y: down.clientY };
+    const from = this.#view();
+    const id = idOf(down.target);
+    let dragging = false;
+    const gesture = new AbortController();
+    const options = { signal: gesture.signal };
+    this.#element.addEventListener(
+      'pointermove',
+      (move) => {
+        const [dx, dy] = [move.clientX - start.x, move.clientY - start.y];
+        if (!dragging && Math.hypot(dx, dy) < dragThreshold) return;
+        if (!dragging) {
+          dragging = true;
+          this.#element.setPointerCapture(down.pointerId);
+          this.#element.classList.add('dragging');
+        }
+        if (from !== undefined) this.#change(() => pan(from, dx, dy));
+      },
+      options,
+    );
+    const end = (clicked: boolean): void => {
+      gesture.abort();
+      this.#element.classList.remove('dragging');
+      if (clicked && !dragging && id !== undefined) this.#events.activate(id);
+    };
+    window.addEventListener('pointerup', () => end(true), options);
+    window.addEventListener('pointercancel', () => end(false), options);
+  }
+
+  /** Brings an element that got the focus by keyboard onto the canvas. */
+  #reveal(target: EventTarget | null): void {
+    if (!(target instanceof SVGElement) || !target.matches(':focus-visible')) return;
+    const [box, canvas] = [target.getBoundingClientRect(), this.#size()];
+    const inside =
+      box.left >= canvas.left && box.right <= canvas.right && box.top >= canvas.top && box.bottom <= canvas.bottom;
+    if (inside) return;
+    this.#change((view) =>
+      pan(
+        view,
+        canvas.left + canvas.width / 2 - (box.left + box.width / 2),
+        canvas.top + canvas.height / 2 - (box.top + box.height / 2),
+      ),
+    );
+  }
+
+  #local(event: MouseEvent): Point {
+    const { left, top } = this.#size();
+    return { x: event.clientX - left, y: event.clientY - top };
+  }
+
+  #find(id: string): SVGElement | null {
+    return this.#element.querySelector<SVGElement>(`[data-id="${CSS.escape(id)}"][tabindex]`);
+  }
+}
+
+const keys: Readonly<Record<string, ((canvas: Canvas) => void) | undefined>> = {
+  ArrowLeft: (canvas) => canvas.panBy(arrowStep, 0),
+  ArrowRight: (canvas) => canvas.panBy(-arrowStep, 0),
+  ArrowUp: (canvas) => canvas.panBy(0, arrowStep),
+  ArrowDown: (canvas) => canvas.panBy(0, -arrowStep),
+  '+': (canvas) => canvas.zoomBy(zoomStep),
+  '=': (canvas) => canvas.zoomBy(zoomStep),
+  '-': (canvas) => canvas.zoomBy(1 / zoomStep),
+  '0': (canvas) => canvas.fit(),
+};
+
+/** The identity of the node or flow that `target` is part of. */
+function idOf(target: EventTarget | null): string | undefined {
+  if (!(target instanceof Element)) return undefined;
+  return target.closest('[data-id]')?.getAttribute('data-id') ?? undefined;
+}

@@ -1,0 +1,42 @@
+import { written } from '../../model/model.ts';
+import { stateKinds } from '../../vocabulary/kinds.ts';
+import type { Contributor, Fact } from '../facts.ts';
+import { guaranteesOf, judge } from './derive.ts';
+import { mechanism } from './mechanism.ts';
+import { needsOf } from './needs.ts';
+
+const contributor: Contributor = {
+  on: [...stateKinds, 'flow'],
+  facts(facts, entity) {
+    if (entity.kind !== 'flow') {
+      const how = facts.of(mechanism, entity.id);
+      return how ? [{ label: 'Replication', value: how.family ?? 'unknown', reason: how.because }] : [];
+    }
+    const store = entity.target === undefined ? undefined : facts.entity(entity.target);
+    if (!store || !isState(store.kind) || written(entity, 'access') === undefined) return [];
+    const { grants, refutations } = guaranteesOf(facts, entity, store);
+    return [
+      ...needsOf(facts, entity, store).map(({ model, by }): Fact => ({
+        label: 'Needs',
+        value: model,
+        reason: `asked for by \`${by.name || by.qualified}\``,
+      })),
+      ...grants.map(({ model, argument }): Fact => ({ label: 'Gives', value: model, reason: argument })),
+      ...refutations.map(({ model, argument }): Fact => ({ label: 'Does not give', value: model, reason: argument })),
+    ];
+  },
+  consequences(facts, flow) {
+    const store = flow.target === undefined ? undefined : facts.entity(flow.target);
+    if (flow.kind !== 'flow' || !store || !isState(store.kind)) return [];
+    const guarantees = guaranteesOf(facts, flow, store);
+    return needsOf(facts, flow, store).map(({ model }) => ({
+      entity: flow.id,
+      measure: `Gives ${model}`,
+      value: judge(guarantees, model).verdict,
+    }));
+  },
+};
+
+export default contributor;
+
+const isState = (kind: string): boolean => (stateKinds as readonly string[]).includes(kind);

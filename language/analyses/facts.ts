@@ -1,0 +1,61 @@
+/** How analyses are declared, computed once, and computed again only when what they read changed. */
+import type { Entity, ModelReader } from '../model/model.ts';
+import type { Id } from '../model/symbols.ts';
+import type { KeyValues } from '../vocabulary/vocabulary.ts';
+
+/** What an analysis or rule may ask: the model, and other analyses. */
+export interface Facts extends ModelReader {
+  of<T>(analysis: Analysis<T>, id: Id): T;
+}
+
+/** A derived statement about an entity, for people. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  /** From what, and by which method. */
+  readonly reason?: string;
+}
+
+export interface Analysis<T> {
+  readonly name: string;
+  /** Pure: depends on what it asks of `facts` and on the entity's id only. */
+  compute(facts: Facts, id: Id): T;
+}
+
+/** A derived figure about an entity that options of a decision and revisions of a model are compared by. */
+export interface Consequence {
+  readonly entity: Id;
+  /** What is measured: the same words for the same figure of every entity. */
+  readonly measure: string;
+  readonly value: string;
+  /** The figure in numbers, where it is one; `unit` says of what. */
+  readonly amount?: number;
+  readonly unit?: string;
+}
+
+/** A figure by which a picture can be coloured: `colour: cost` in a view. */
+export interface Colouring {
+  /** The word of the vocabulary's key `colour`. */
+  readonly name: KeyValues['colour'];
+  readonly meaning: string;
+  /** Nothing where it is not known: such an entity is not coloured. */
+  measure(facts: Facts, entity: Entity): { readonly amount: number; readonly text: string } | undefined;
+}
+
+/** An analysis with what it contributes to hovers and hints, to comparisons, and to pictures. */
+export interface Contributor {
+  /** Kinds of entity that it says something about. */
+  readonly on: readonly string[];
+  facts(facts: Facts, entity: Entity): readonly Fact[];
+  consequences?(facts: Facts, entity: Entity): readonly Consequence[];
+  readonly colouring?: Colouring;
+}
+
+export function defineAnalysis<T>(name: string, compute: (facts: Facts, id: Id) => T): Analysis<T> {
+  return { name, compute };
+}
+
+/** Entities with these ids, those that are not known left out. */
+export function entitiesOf(facts: ModelReader, ids: readonly Id[]): Entity[] {
+  return ids.flatMap((id) => facts.entity(id) ?? []);
+}

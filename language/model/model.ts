@@ -1,0 +1,249 @@
+/**
+ * The model: every declared thing by id, with typed values and where each comes from. Immutable; a new revision shares
+ * what did not change, object by object.
+ */
+import type { KeyName, KeyValues } from '../vocabulary/vocabulary.ts';
+import type { KnobValue } from './knobs.ts';
+import type { Id } from './symbols.ts';
+
+/** A value of a knob, as written or as the technology's default. */
+export interface KnobSetting {
+  readonly knob: Id;
+  readonly value: KnobValue;
+}
+
+/** A declared thing: element, flow, operation, data, place, decision … */
+export interface Entity {
+  readonly id: Id;
+  readonly kind: string;
+  readonly name: string;
+  /** Name with the names of its owners. */
+  readonly qualified: string;
+  readonly title: string | undefined;
+  readonly documentation: string | undefined;
+  readonly parent: Id | undefined;
+  /** Of flows and links. */
+  readonly source: Id | undefined;
+  readonly target: Id | undefined;
+  /** Of flows: the source does not wait for the answer. */
+  readonly asynchronous: boolean;
+  readonly clauses: Readonly<Record<string, Id>>;
+  /** Values by key, in the order of the text: what is declared first, then what `extend` adds. */
+  readonly values: ReadonlyMap<string, readonly unknown[]>;
+  readonly knobs: ReadonlyMap<string, KnobSetting>;
+  /** Keys and knobs that hold one value and are written more often, with how often: all but the first are mistakes. */
+  readonly repeated: ReadonlyMap<string, number>;
+  /** Documents that declare or continue it, the declaring one first. */
+  readonly uris: readonly string[];
+  /** How many statements of the project declare it: more than one is a mistake. */
+  readonly declarations: number;
+}
+
+/** Where a value comes from. */
+export type Provenance =
+  | { readonly from: 'written'; readonly entity: Id; readonly key: string; readonly index: number }
+  | {
+      readonly from: 'knob';
+      readonly entity: Id;
+      readonly knob: Id;
+      readonly value: KnobValue;
+      readonly isDefault: boolean;
+    }
+  | { readonly from: 'technology'; readonly technology: Id };
+
+export interface Given<T> {
+  readonly value: T;
+  readonly provenance: Provenance;
+}
+
+/** What analyses and rules read. Implemented by the model itself and by the recorder that notes what was read. */
+export interface ModelReader {
+  entity(id: Id): Entity | undefined;
+  /** Ids of the entities of a kind, sorted. */
+  ofKind(kind: string): readonly Id[];
+  /** Ids of what stands directly inside. */
+  childrenOf(id: Id): readonly Id[];
+  flowsFrom(id: Id): readonly Id[];
+  flowsTo(id: Id): readonly Id[];
+}
+
+const NONE: readonly Id[] = [];
+
+export class Model implements ModelReader {
+  readonly entities: ReadonlyMap<Id, Entity>;
+  private readonly kinds: ReadonlyMap<string, readonly Id[]>;
+  private readonly children: ReadonlyMap<Id, readonly Id[]>;
+  private readonly outgoing: ReadonlyMap<Id, readonly Id[]>;
+  private readonly incoming: ReadonlyMap<Id, readonly Id[]>;
+
+  constructor(
+    entities: ReadonlyMap<Id, Entity>,
+    kinds: ReadonlyMap<string, readonly Id[]>,
+    children: ReadonlyMap<Id, readonly Id[]>,
+    outgoing: ReadonlyMap<Id, readonly Id[]>,
+    incoming: ReadonlyMap<Id, readonly Id[]>,
+  ) {
+    this.entities = entities;
+    this.kinds = kinds;
+    this.children = children;
+    this.outgoing = outgoing;
+    this.incoming = incoming;
+  }
+
+  entity(id: Id): Entity | undefined {
+    return this.entities.get(id);
+  }
+
+  ofKind(kind: string): readonly Id[] {
+    return this.kinds.get(kind) ?? NONE;
+  }
+
+  childrenOf(id: Id): readonly Id[] {
+    return this.children.get(id) ?? NONE;
+  }
+
+  flowsFrom(id: Id): readonly Id[] {
+    return this.outgoing.get(id) ?? NONE;
+  }
+
+  flowsTo(id: Id): readonly Id[] {
+    return this.incoming.get(id) ?? NONE;
+  }
+}
+
+/** All values written for a key, in the order of the text. */
+export function writtenValues<K extends KeyName>(entity: Entity, key: K): readonly KeyValues[K][] {
+  return (entity.values.get(key) ?? []) as readonly KeyValues[K][];
+}
+
+/** The value written in the entity itself. */
+export function written<K extends KeyName>(entity: Entity, key: K): KeyValues[K] | undefined {
+  return writtenValues(entity, key)[0];
+}
+
+/**
+ * The value that holds for an entity: written there, else given by a knob (as set, else as the technology defaults it),
+ * else the technology's own default, else that of the technology it builds on. Undefined means unknown.
+ */
+export function given<K extends KeyName>(model: ModelReader, entity: Entity, key: K): Given<KeyValues[K]> | undefined {
+  return chosen(model, entity, key) ?? byDefault(model, entity, key);
+}
+
+/**
+ * The value that holds for a flow at what it goes to: a choice made for the flow before one made for its target, and
+ * any choice before a default.
+ */
+export function givenFor<K extends KeyName>(
+  model: ModelReader,
+  flow: Entity,
+  target: Entity,
+  key: K,
+): Given<KeyValues[K]> | undefined {
+  return (
+    chosen(model, flow, key) ??
+    chosen(model, target, key) ??
+    byDefault(model, target, key) ??
+    byDefault(model, flow, key)
+  );
+}
+
+/** What was chosen for the entity itself: a key, or a knob that stands for it. */
+function chosen<K extends KeyName>(model: ModelReader, entity: Entity, key: K): Given<KeyValues[K]> | undefined {
+  const value = written(entity, key);
+  if (value !== undefined) return { value, provenance: { from: 'written', entity: entity.id, key, index: 0 } };
+  if (entity.knobs.size === 0) return undefined;
+  for (const technology of technologies(model, entity)) {
+    const set = fromKnobs(model, entity, technology, key, (knob) => entity.knobs.get(knob.name)?.value);
+    if (set) return set;
+  }
+  return undefined;
+}
+
+/** What holds when nothing is chosen. */
+function byDefault<K extends KeyName>(model: ModelReader, entity: Entity, key: K): Given<KeyValues[K]> | undefined {
+  for (const technology of technologies(model, entity)) {
+    const found = fromKnobs(model, entity, technology, key, defaultOf) ?? fromTechnology(technology, key);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The technology of an entity and those that it builds on, nearest first. */
+function* technologies(model: ModelReader, entity: Entity): Iterable<Entity> {
+  const seen = new Set<Id>();
+  for (let id = technologyOf(model, entity); id !== undefined && !seen.has(id);) {
+    seen.add(id);
+    const technology = model.entity(id);
+    if (!technology) return;
+    yield technology;
+    id = technology.clauses['is'];
+  }
+}
+
+/** The technology of an element; of a flow, that of what it goes to. */
+export function technologyOf(model: ModelReader, entity: Entity): Id | undefined {
+  if (entity.kind !== 'flow') return entity.clauses['is'];
+  return entity.target === undefined ? undefined : model.entity(entity.target)?.clauses['is'];
+}
+
+function fromTechnology<K extends KeyName>(technology: Entity, key: K): Given<KeyValues[K]> | undefined {
+  const value = written(technology, key);
+  return value === undefined ? undefined : { value, provenance: { from: 'technology', technology: technology.id } };
+}
+
+function fromKnobs<K extends KeyName>(
+  model: ModelReader,
+  entity: Entity,
+  technology: Entity,
+  key: K,
+  settingOf: (knob: Entity) => KnobValue | undefined,
+): Given<KeyValues[K]> | undefined {
+  for (const id of model.childrenOf(technology.id)) {
+    const knob = model.entity(id);
+    if (knob?.kind !== 'knob') continue;
+    const places = written(knob, 'on') ?? ['element'];
+    if (!places.includes(entity.kind === 'flow' ? 'flow' : 'element')) continue;
+    const setting = settingOf(knob);
+    if (setting === undefined) continue;
+    const value = caseOf(model, knob, setting, key);
+    if (value === undefined) continue;
+    const isDefault = !entity.knobs.has(knob.name);
+    return { value, provenance: { from: 'knob', entity: entity.id, knob: id, value: setting, isDefault } };
+  }
+  return undefined;
+}
+
+/** What a knob's value means, in the vocabulary's own words. */
+function caseOf<K extends KeyName>(
+  model: ModelReader,
+  knob: Entity,
+  setting: KnobValue,
+  key: K,
+): KeyValues[K] | undefined {
+  for (const id of model.childrenOf(knob.id)) {
+    const entry = model.entity(id);
+    if (entry?.name === String(setting)) return written(entry, key);
+  }
+  return undefined;
+}
+
+function defaultOf(knob: Entity): KnobValue | undefined {
+  const fallback = written(knob, 'default');
+  return fallback && (Object.values(fallback)[0] as KnobValue);
+}
+
+/** The entity and what it stands in, innermost first. */
+export function* enclosing(model: ModelReader, entity: Entity): Iterable<Entity> {
+  const seen = new Set<Id>();
+  for (
+    let at: Entity | undefined = entity;
+    at && !seen.has(at.id);
+    at = at.parent === undefined ? undefined : model.entity(at.parent)
+  ) {
+    seen.add(at.id);
+    yield at;
+  }
+}
+
+/** What a person calls it: the name, with as much of its owners as its kind needs. */
+export const label = (entity: Entity): string => entity.name || entity.qualified;

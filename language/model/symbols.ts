@@ -1,0 +1,459 @@
+/** The names of a project: who declares what, and what a name means where it stands. */
+import type { PathTerm, Property } from '../syntax/tree.ts';
+import { pathText } from '../syntax/tree.ts';
+import { categories, flowKind, kinds as standardKinds } from '../vocabulary/kinds.ts';
+import type { Category } from '../vocabulary/kinds.ts';
+import type { Kind } from '../vocabulary/vocabulary.ts';
+import { isLibrary } from './origin.ts';
+import type { Declared, Outline } from './outline.ts';
+
+/** `category:qualified name`; two declarations with one id are duplicates of each other. */
+export type Id = string;
+
+export interface SymbolEntry {
+  readonly id: Id;
+  readonly category: Category;
+  readonly kind: Kind;
+  readonly name: string;
+  /** The names of its owners and its own, joined by dots. */
+  readonly qualified: string;
+  /** The qualified name of the scope it stands in; empty at the top. */
+  readonly scope: string;
+  readonly uri: string;
+  readonly declared: Declared;
+  /** Inside an option: only seen from inside that option's scope. */
+  readonly overlay: boolean;
+}
+
+export type Resolution =
+  | {
+      readonly ok: true;
+      readonly symbol: SymbolEntry;
+      /** One symbol for each segment, as far as known. */ readonly along: readonly SymbolEntry[];
+    }
+  | {
+      readonly ok: false;
+      readonly reason: 'unknown' | 'ambiguous' | 'kind';
+      readonly segment: number;
+      readonly candidates: readonly SymbolEntry[];
+    };
+
+export const idOf = (category: Category, qualified: string): Id => `${category}:${qualified}`;
+export const qualifiedName = (id: Id): string => id.slice(id.indexOf(':') + 1);
+
+const join = (scope: string, name: string): string => (scope === '' ? name : `${scope}.${name}`);
+
+/** A name, and the scope in which (or below which) it was looked for. */
+export type Lookup = string;
+export type NoteLookup = (lookup: Lookup) => void;
+export const lookupOf = (name: string, container: string): Lookup => `${name}@${container}`;
+/** Asked of every member of a scope, as `scope.*` does. */
+export const EVERY_MEMBER = '*';
+
+/** The scope that statements inside a declaration stand in. */
+export type Scopes = ReadonlyMap<Declared, string>;
+
+/** An `extend` (or `replace` …), and what it declares, apart from what an `extend` inside it does. */
+interface Continuation {
+  readonly at: Declared;
+  readonly inside: readonly Declared[];
+}
+
+/** What is known of a document. */
+interface Entry {
+  readonly outline: Outline;
+  readonly scopes: Map<Declared, string>;
+  /** Declared outside of any `extend`. */
+  readonly own: SymbolEntry[];
+  /** In the order of the text: one that stands in another comes after it. */
+  readonly continuations: readonly Continuation[];
+  readonly continuationOf: ReadonlyMap<Declared, Declared>;
+  /** Declared inside an `extend`: what they are called depends on what that continues. */
+  readonly continued: SymbolEntry[];
+}
+
+function entryOf(outline: Outline): Entry {
+  const continuations: { at: Declared; inside: Declared[] }[] = [];
+  const byDeclared = new Map<Declared, { at: Declared; inside: Declared[] }>();
+  const continuationOf = new Map<Declared, Declared>();
+  for (const declared of outline.declared) {
+    const { owner } = declared;
+    const around = owner && (owner.kind.continues ? owner : continuationOf.get(owner));
+    if (around) continuationOf.set(declared, around);
+    if (declared.kind.continues) {
+      const continuation = { at: declared, inside: [] };
+      continuations.push(continuation);
+      byDeclared.set(declared, continuation);
+    } else if (around) byDeclared.get(around)?.inside.push(declared);
+  }
+  return { outline, scopes: new Map(), own: [], continuations, continuationOf, continued: [] };
+}
+
+export class Symbols {
+  private readonly byName = new Map<string, Set<SymbolEntry>>();
+  private readonly byQualified = new Map<string, Set<SymbolEntry>>();
+  private readonly byId = new Map<Id, Set<SymbolEntry>>();
+  /** Of each id asked for. */
+  private readonly firsts = new Map<Id, SymbolEntry>();
+  private readonly byDocument = new Map<string, Entry>();
+  private readonly byScope = new Map<string, Set<SymbolEntry>>();
+
+  /**
+   * Takes in new versions of documents (or drops them). Returns the lookups that may now find something else; an edit
+   * that changes no declared name, kind, scope or technology returns none.
+   */
+  update(changes: ReadonlyMap<string, Outline | undefined>): ReadonlySet<Lookup> {
+    let before: SymbolEntry[] = [];
+    let after: SymbolEntry[] = [];
+    let continues = false;
+    for (const [uri, outline] of changes) {
+      const old = this.byDocument.get(uri);
+      if (old) {
+        before = before.concat(old.own, old.continued);
+        for (const symbol of [...old.own, ...old.continued]) this.remove(symbol);
+        continues ||= old.continuations.length > 0;
+        this.byDocument.delete(uri);
+      }
+      if (!outline) continue;
+      const entry = entryOf(outline);
+      this.byDocument.set(uri, entry);
+      for (const declared of outline.declared)
+        if (!declared.kind.continues && !entry.continuationOf.has(declared)) this.enter(declared, entry, entry.own);
+      after = after.concat(entry.own);
+      continues ||= entry.continuations.length > 0;
+    }
+    const changed = changedNames(before, after);
+    const entries = [...this.byDocument.values()].filter((entry) => entry.continuations.length > 0);
+    if (entries.length === 0 || (!continues && changed.size === 0)) return changed;
+    const continuedBefore = entries.flatMap((entry) => entry.continued);
+    this.settle(entries);
+    return changedNames([...before, ...continuedBefore], [...after, ...entries.flatMap((entry) => entry.continued)]);
+  }
+
+  scopesOf(uri: string): Scopes {
+    return this.byDocument.get(uri)?.scopes ?? new Map<Declared, string>();
+  }
+
+  outlineOf(uri: string): Outline | undefined {
+    return this.byDocument.get(uri)?.outline;
+  }
+
+  withId(id: Id): readonly SymbolEntry[] {
+    return [...(this.byId.get(id) ?? [])];
+  }
+
+  first(id: Id): SymbolEntry | undefined {
+    const known = this.firsts.get(id);
+    if (known) return known;
+    const entries = this.byId.get(id);
+    const first = entries && earliest([...entries]);
+    if (first) this.firsts.set(id, first);
+    return first;
+  }
+
+  ofDocument(uri: string): readonly SymbolEntry[] {
+    const entry = this.byDocument.get(uri);
+    return entry ? [...entry.own, ...entry.continued] : [];
+  }
+
+  members(scope: string): readonly SymbolEntry[] {
+    return [...(this.byScope.get(scope) ?? [])];
+  }
+
+  *all(): Iterable<SymbolEntry> {
+    for (const entries of this.byId.values()) yield* entries;
+  }
+
+  /**
+   * Names that may be written at a place for something of the given kinds, with the shortest form that is clear.
+   * @param isWanted leaves out what need not be looked at closer.
+   */
+  visible(
+    scope: string,
+    kinds: readonly string[],
+    isWanted: (symbol: SymbolEntry) => boolean = () => true,
+  ): { name: string; symbol: SymbolEntry }[] {
+    const found: { name: string; symbol: SymbolEntry }[] = [];
+    for (const symbol of this.all()) {
+      if (!kinds.includes(symbol.kind.name) || (symbol.overlay && !within(scope, symbol.scope))) continue;
+      if (!isWanted(symbol)) continue;
+      const name = this.shortest(symbol, scope, kinds);
+      if (name !== undefined) found.push({ name, symbol });
+    }
+    return found;
+  }
+
+  private shortest(symbol: SymbolEntry, scope: string, kinds: readonly string[]): string | undefined {
+    const parts = symbol.qualified.split('.');
+    for (let from = parts.length - 1; from >= 0; from--) {
+      const names = parts.slice(from);
+      const found = this.resolveNames(names, scope, kinds);
+      if (found.ok && found.symbol.id === symbol.id) return names.join('.');
+    }
+    return undefined;
+  }
+
+  resolve(path: PathTerm, scope: string, kinds: readonly string[], note?: NoteLookup): Resolution {
+    return this.resolveNames(
+      path.segments.map((segment) => segment.name),
+      scope,
+      kinds,
+      note,
+    );
+  }
+
+  /**
+   * What a path means from inside `scope`: the nearest enclosing scope in which the first word is declared wins, its
+   * own members before what stands deeper inside; later words are members of what was found, or clear below it.
+   * @param note is told which names were looked for where: what is found depends on those alone.
+   */
+  resolveNames(names: readonly string[], scope: string, kinds: readonly string[], note?: NoteLookup): Resolution {
+    const along: SymbolEntry[] = [];
+    let current: SymbolEntry | undefined;
+    for (let i = 0; i < names.length; i++) {
+      const last = i === names.length - 1;
+      const name = names[i] ?? '';
+      const wanted = last ? kinds : undefined;
+      const found = current
+        ? this.below(name, current.qualified, wanted, scope, note)
+        : this.nearest(name, scope, wanted, note);
+      const [only] = found;
+      if (!only || found.length > 1) {
+        if (only) return { ok: false, reason: 'ambiguous', segment: i, candidates: found };
+        const wrong = current
+          ? this.below(name, current.qualified, undefined, scope)
+          : this.nearest(name, scope, undefined);
+        if (wrong.length > 0 && last) return { ok: false, reason: 'kind', segment: i, candidates: wrong };
+        return { ok: false, reason: 'unknown', segment: i, candidates: [] };
+      }
+      current = only;
+      along.push(current);
+    }
+    return current
+      ? { ok: true, symbol: current, along }
+      : { ok: false, reason: 'unknown', segment: 0, candidates: [] };
+  }
+
+  private nearest(name: string, scope: string, kinds: readonly string[] | undefined, note?: NoteLookup): SymbolEntry[] {
+    for (let at = scope; ; at = outer(at)) {
+      const found = this.below(name, at, kinds, scope, note);
+      if (found.length > 0 || at === '') return found;
+    }
+  }
+
+  /** Members of `container` with that name, else what is below it; `from` is where the name is written. */
+  private below(
+    name: string,
+    container: string,
+    kinds: readonly string[] | undefined,
+    from: string,
+    note?: NoteLookup,
+  ): SymbolEntry[] {
+    note?.(lookupOf(name, container));
+    const fits = (s: SymbolEntry): boolean =>
+      (!kinds || kinds.includes(s.kind.name)) && (!s.overlay || within(from, s.scope));
+    const direct: SymbolEntry[] = [];
+    for (const s of this.byQualified.get(join(container, name)) ?? []) if (fits(s)) direct.push(s);
+    if (direct.length > 0) return preferred(direct, kinds);
+    const deeper: SymbolEntry[] = [];
+    for (const s of this.byName.get(name) ?? [])
+      if (!s.kind.member && fits(s) && within(s.scope, container)) deeper.push(s);
+    return preferred(deeper, kinds);
+  }
+
+  private enter(declared: Declared, { scopes, outline }: Entry, into: SymbolEntry[]): void {
+    const scope = declared.owner ? (scopes.get(declared.owner) ?? '') : '';
+    const { category } = declared.kind;
+    const named = declared.name !== '' && category !== undefined;
+    const isScope = named && category !== 'flow' && category !== 'operation';
+    scopes.set(declared, isScope ? join(scope, declared.name) : scope);
+    if (!named) return;
+    const symbol: SymbolEntry = {
+      id: idOf(category, join(scope, declared.name)),
+      category,
+      kind: declared.kind,
+      name: declared.name,
+      qualified: join(scope, declared.name),
+      scope,
+      uri: outline.uri,
+      declared,
+      overlay: declared.overlay,
+    };
+    into.push(symbol);
+    this.add(symbol);
+  }
+
+  /**
+   * Finds what each `extend` continues, and declares what stands inside. Where that is declared inside another `extend`,
+   * that one comes first, in rounds: what is found depends neither on the order of files nor on earlier revisions, and
+   * an `extend` never continues what only it declares. What is not found stands under the name as written.
+   */
+  private settle(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      for (const symbol of entry.continued) this.remove(symbol);
+      entry.continued.length = 0;
+    }
+    let open = entries.flatMap((entry) => entry.continuations.map((continuation) => ({ entry, continuation })));
+    // Those that stand in an `extend` wait for it.
+    const isReady = ({ entry, continuation: { at } }: (typeof open)[number]): boolean => {
+      const outerMost = entry.continuationOf.get(at);
+      return outerMost === undefined || entry.scopes.has(outerMost);
+    };
+    for (const entry of entries) for (const { at } of entry.continuations) entry.scopes.delete(at);
+    for (let round = 0; round < MAX_ROUNDS && open.length > 0; round++) {
+      const found = open.flatMap(({ entry, continuation }) => {
+        if (!isReady({ entry, continuation })) return [];
+        const { at } = continuation;
+        const scope = at.owner ? (entry.scopes.get(at.owner) ?? '') : '';
+        const { name } = at.statement;
+        const resolved = name && this.resolve(name, scope, CONTINUABLE);
+        return resolved?.ok ? [{ entry, continuation, scope: resolved.symbol.qualified }] : [];
+      });
+      if (found.length === 0) break;
+      const done = new Set(found.map(({ continuation }) => continuation));
+      for (const { entry, continuation, scope } of found) this.continue(entry, continuation, scope);
+      open = open.filter(({ continuation }) => !done.has(continuation));
+    }
+    for (const { entry, continuation } of open) {
+      const { at } = continuation;
+      const scope = at.owner ? (entry.scopes.get(at.owner) ?? '') : '';
+      this.continue(entry, continuation, join(scope, at.name));
+    }
+  }
+
+  private continue(entry: Entry, { at, inside }: Continuation, scope: string): void {
+    entry.scopes.set(at, scope);
+    for (const declared of inside) this.enter(declared, entry, entry.continued);
+  }
+
+  private add(symbol: SymbolEntry): void {
+    push(this.byName, symbol.name, symbol);
+    push(this.byQualified, symbol.qualified, symbol);
+    push(this.byId, symbol.id, symbol);
+    this.firsts.delete(symbol.id);
+    push(this.byScope, symbol.scope, symbol);
+  }
+
+  private remove(symbol: SymbolEntry): void {
+    drop(this.byName, symbol.name, symbol);
+    drop(this.byQualified, symbol.qualified, symbol);
+    drop(this.byId, symbol.id, symbol);
+    this.firsts.delete(symbol.id);
+    drop(this.byScope, symbol.scope, symbol);
+  }
+}
+
+/** Things declared in an `extend` of what is declared in an `extend` … deeper than this are not followed. */
+const MAX_ROUNDS = 64;
+
+/**
+ * What `extend` may continue: everything that has a name of its own to be found by. Where several categories share a
+ * name, elements come first, then flows, then operations.
+ */
+export const CONTINUABLE: readonly string[] = categories
+  .filter((category) => !['option', 'knob', 'setting'].includes(category))
+  .flatMap((category) => [...standardKinds, flowKind].filter((kind) => kind.category === category))
+  .map(({ name }) => name);
+
+/**
+ * One of several where they are clearly the same: duplicates of one declaration, or an operation and a flow that share
+ * a name (a slot names its kinds in order of preference).
+ */
+function preferred(found: readonly SymbolEntry[], kinds: readonly string[] | undefined): SymbolEntry[] {
+  const first = found[0];
+  if (!first || found.length === 1) return [...found];
+  if (sameId(found)) return [earliest(found) ?? first];
+  if (!kinds) {
+    // By category, not by place: others are not linked again when the two only trade places.
+    const best = found.reduce((a, b) => (categoryRank(b) < categoryRank(a) ? b : a));
+    if (found.some((s) => s.qualified !== first.qualified)) return inOrder(found);
+    return [earliest(found.filter((s) => s.category === best.category)) ?? best];
+  }
+  const rank = (s: SymbolEntry): number => kinds.indexOf(s.kind.name);
+  const best = found.reduce((a, b) => (rank(b) < rank(a) ? b : a));
+  const rest = found.filter((s) => s.category === best.category);
+  return sameId(rest) ? [earliest(rest) ?? best] : inOrder(rest);
+}
+
+const categoryRank = (symbol: SymbolEntry): number => categories.indexOf(symbol.category);
+
+/** The first in the order of files and text, which does not depend on the order in which files were read. */
+function earliest(found: readonly SymbolEntry[]): SymbolEntry | undefined {
+  let best = found[0];
+  for (const s of found) if (best && comesBefore(s, best)) best = s;
+  return best;
+}
+
+/** What a project declares comes before what the library does. */
+function comesBefore(a: SymbolEntry, b: SymbolEntry): boolean {
+  if (a.uri === b.uri) return a.declared.statement.start < b.declared.statement.start;
+  const [aside, bside] = [isLibrary(a.uri), isLibrary(b.uri)];
+  return aside === bside ? a.uri < b.uri : bside;
+}
+
+const inOrder = (found: readonly SymbolEntry[]): SymbolEntry[] =>
+  found.toSorted((a, b) => (comesBefore(a, b) ? -1 : 1));
+
+const sameId = (found: readonly SymbolEntry[]): boolean => found.every((s) => s.id === found[0]?.id);
+const within = (inner: string, scope: string): boolean =>
+  scope === '' || inner === scope || inner.startsWith(`${scope}.`);
+const outer = (scope: string): string => scope.slice(0, Math.max(0, scope.lastIndexOf('.')));
+
+function push<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
+  const set = map.get(key);
+  if (set) set.add(value);
+  else map.set(key, new Set([value]));
+}
+
+function drop<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
+  const set = map.get(key);
+  set?.delete(value);
+  if (set?.size === 0) map.delete(key);
+}
+
+/** What other documents can see of a symbol; a change of it makes them look again. */
+function signature(symbol: SymbolEntry): string {
+  const technology = symbol.declared.statement.clauses.find((clause) => clause.word.name === 'is')?.target;
+  const pattern = symbol.category === 'knob' ? symbol.declared.properties.map(writtenForm).join(';') : '';
+  return `${symbol.id}|${symbol.kind.name}|${technology ? pathText(technology) : ''}|${String(symbol.overlay)}|${pattern}`;
+}
+
+/** A property without its position. */
+const writtenForm = ({ key, terms }: Property): string =>
+  `${key.name}:${JSON.stringify(terms, (name, value: unknown) => (name === 'start' || name === 'end' ? undefined : value))}`;
+
+/** Of duplicates, which comes first: that is the one that counts. */
+function ranksOf(symbols: readonly SymbolEntry[]): Map<SymbolEntry, number> {
+  const firsts = new Map<Id, SymbolEntry>();
+  const duplicates = new Map<Id, SymbolEntry[]>();
+  for (const symbol of symbols) {
+    const first = firsts.get(symbol.id);
+    if (!first) firsts.set(symbol.id, symbol);
+    else if (duplicates.has(symbol.id)) duplicates.get(symbol.id)?.push(symbol);
+    else duplicates.set(symbol.id, [first, symbol]);
+  }
+  return new Map([...duplicates.values()].flatMap((same) => inOrder(same).map((symbol, rank) => [symbol, rank])));
+}
+
+function changedNames(before: readonly SymbolEntry[], after: readonly SymbolEntry[]): Set<Lookup> {
+  const counts = new Map<string, { symbol: SymbolEntry; count: number }>();
+  const note = (symbol: SymbolEntry, by: number, rank: number | undefined): void => {
+    const key = rank === undefined ? signature(symbol) : `${signature(symbol)}#${String(rank)}`;
+    const entry = counts.get(key);
+    if (entry) entry.count += by;
+    else counts.set(key, { symbol, count: by });
+  };
+  const [ranksBefore, ranksAfter] = [ranksOf(before), ranksOf(after)];
+  for (const symbol of before) note(symbol, -1, ranksBefore.get(symbol));
+  for (const symbol of after) note(symbol, 1, ranksAfter.get(symbol));
+  const changed = new Set<string>();
+  for (const { symbol, count } of counts.values()) {
+    if (count === 0) continue;
+    changed.add(lookupOf(EVERY_MEMBER, symbol.scope));
+    for (let at = symbol.scope; ; at = outer(at)) {
+      changed.add(lookupOf(symbol.name, at));
+      if (at === '') break;
+    }
+  }
+  return changed;
+}

@@ -1,0 +1,587 @@
+/**
+ * One project: texts in, model and findings out, step by step, each repeated only where a change reaches.
+ *
+ * - `setDocument` parses that document and nothing else, and of it what stands around an edit.
+ * - Names: an edit that changes no declared name links no other document again.
+ * - The model shares every entity that did not change; analyses and rules run again where they read what did.
+ *
+ * Everything here equals a full build of the same texts, in any order.
+ */
+import { Computation } from '../analyses/computation.ts';
+import type { Facts } from '../analyses/facts.ts';
+import { loadLibrary } from '../library/library.ts';
+import { Assembly } from '../model/assemble.ts';
+import type { Finding, Fix, RelatedLocation, Severity } from '../model/finding.ts';
+import { ANY_NAME } from '../model/linked.ts';
+import { link } from '../model/link.ts';
+import type { LinkedDocument, Problem } from '../model/linked.ts';
+import { enclosing } from '../model/model.ts';
+import type { Entity, Model } from '../model/model.ts';
+import { isLibrary } from '../model/origin.ts';
+import { outlineOf } from '../model/outline.ts';
+import type { Outline } from '../model/outline.ts';
+import { Symbols, qualifiedName } from '../model/symbols.ts';
+import type { Id } from '../model/symbols.ts';
+import { catalogue, helpOf, ruleIds } from '../rules/catalogue.ts';
+import type { CataloguedRule } from '../rules/catalogue.ts';
+import type {
+  DocumentRule,
+  EntityRule,
+  Question,
+  Suppression,
+  SuppressionRule,
+  UnansweredRule,
+  Unknown,
+  Violation,
+} from '../rules/rule.ts';
+import { rangeOf } from '../syntax/lines.ts';
+import { createParser } from '../syntax/parser.ts';
+import type { Parser } from '../syntax/parser.ts';
+import type { Parsed } from '../syntax/reparse.ts';
+import type { Tree } from '../syntax/tree.ts';
+import { standardVocabulary } from '../vocabulary/vocabulary.ts';
+import type { Vocabulary } from '../vocabulary/vocabulary.ts';
+import { severityOf } from './config.ts';
+import type { Config } from './config.ts';
+import { Places, removalOf } from './locate.ts';
+import { acceptances, commentSuppressions } from './suppressions.ts';
+
+export interface ProjectOptions {
+  readonly config: Config;
+  /** ISO date, for what expires. */
+  readonly today: string;
+  /** Whether documents will change: notes what depends on what. A single run is faster without. */
+  readonly incremental?: boolean;
+  readonly vocabulary?: Vocabulary;
+  /** Making one takes longer than reading a file; projects of one process can share it. */
+  readonly parser?: Parser;
+  /** Is told of a rule that broke, which then says nothing about that entity; without it the error goes to the caller. */
+  readonly onFailure?: (rule: string, entity: Id, error: unknown) => void;
+}
+
+/** How often each step ran, for tests and for `--timing`. */
+export interface WorkCounters {
+  parsed: number;
+  linked: number;
+  checked: number;
+  readonly analyses: ReadonlyMap<string, number>;
+}
+
+/** A finding, and the entities that an acceptance may name to accept it: what it is about, or what it affects. */
+interface Found {
+  readonly about: Id | undefined;
+  readonly affects: readonly Id[];
+  readonly finding: Finding;
+}
+
+/** A located finding, and what it was located by. */
+interface Located {
+  readonly states: readonly (readonly [entity: Id, state: object])[];
+  readonly finding: Finding | undefined;
+}
+
+interface Answer {
+  readonly questions: readonly Question[];
+  readonly violations: readonly Violation[];
+}
+
+interface Checked {
+  readonly violations: readonly { rule: string; violation: Violation }[];
+  readonly unknowns: readonly { rule: string; unknown: Unknown }[];
+}
+
+export class Project {
+  readonly vocabulary: Vocabulary;
+  readonly symbols = new Symbols();
+  private readonly options: ProjectOptions;
+  private readonly parser: Parser;
+  /** Where documents change: what each was last, so that an edit parses no more than its surroundings. */
+  private readonly parsed = new Map<string, Parsed>();
+  private readonly trees = new Map<string, Tree>();
+  private readonly linked = new Map<string, LinkedDocument>();
+  private readonly assembly = new Assembly();
+  private readonly computation: Computation;
+  private readonly places: Places;
+  private readonly locations = new WeakMap<Violation, Located>();
+  private readonly answers = new WeakMap<Entity, Map<string, Answer>>();
+  private readonly checks = new Map<Id, Checked>();
+  private readonly pending = new Map<string, Tree | undefined>();
+  private readonly work = { parsed: 0, linked: 0, checked: 0 };
+  private readonly entityRules: ReadonlyMap<string, readonly (CataloguedRule & { rule: EntityRule })[]>;
+
+  constructor(options: ProjectOptions) {
+    this.options = options;
+    this.vocabulary = options.vocabulary ?? standardVocabulary;
+    this.parser = options.parser ?? createParser();
+    this.computation = new Computation(this.assembly.model, options.incremental ?? false);
+    this.places = new Places(this.documentsOf);
+    this.entityRules = this.rulesByKind();
+    for (const document of loadLibrary()) this.pending.set(document.uri, document.tree);
+  }
+
+  setDocument(uri: string, text: string): void {
+    this.work.parsed++;
+    const tree = this.parser.parse(text, this.parsed.get(uri));
+    this.pending.set(uri, tree);
+    if (this.options.incremental) this.parsed.set(uri, { text, tree });
+  }
+
+  deleteDocument(uri: string): void {
+    this.parsed.delete(uri);
+    this.pending.set(uri, undefined);
+  }
+
+  get model(): Model {
+    this.refresh();
+    return this.assembly.model;
+  }
+
+  get counters(): WorkCounters {
+    return { ...this.work, analyses: this.computation.counters.analyses };
+  }
+
+  /** URIs of the project's own documents, sorted. */
+  documents(): string[] {
+    this.refresh();
+    return [...this.linked.keys()].filter((uri) => !isLibrary(uri)).sort();
+  }
+
+  document(uri: string): LinkedDocument | undefined {
+    this.refresh();
+    return this.linked.get(uri);
+  }
+
+  allDocuments(): Iterable<LinkedDocument> {
+    this.refresh();
+    return this.linked.values();
+  }
+
+  /** The documents that say something about an entity. */
+  readonly documentsOf = (id: Id): readonly LinkedDocument[] =>
+    (this.assembly.model.entity(id)?.uris ?? []).flatMap((uri) => this.linked.get(uri) ?? []);
+
+  /** Asks the analyses something outside a rule: for hover, pictures and reports. */
+  ask<T>(key: string, question: (facts: Facts) => T): T {
+    this.refresh();
+    return this.computation.run(QUESTION, key, question);
+  }
+
+  summaryOf(): { documents: number; elements: number; flows: number } {
+    const { model } = this;
+    let elements = 0;
+    for (const entity of model.entities.values())
+      if (entity.id.startsWith('element:') && !isLibrary(entity.uris[0] ?? '')) elements++;
+    return { documents: this.documents().length, elements, flows: model.ofKind('flow').length };
+  }
+
+  /** Brings names, links and model up to the texts. */
+  refresh(): void {
+    if (this.pending.size === 0) return;
+    const relink = new Set<string>();
+    const outlines = new Map<string, Outline | undefined>();
+    for (const [uri, tree] of this.pending) {
+      relink.add(uri);
+      if (tree) this.trees.set(uri, tree);
+      else this.trees.delete(uri);
+      outlines.set(uri, tree && outlineOf(uri, tree, this.vocabulary));
+    }
+    const changed = this.symbols.update(outlines);
+    const dropped = [...this.pending.keys()].filter((uri) => !this.trees.has(uri));
+    this.pending.clear();
+    if (changed.size > 0)
+      for (const [uri, document] of this.linked)
+        if (document.lookups.has(ANY_NAME) || intersects(document.lookups, changed)) relink.add(uri);
+    const updates = new Map<string, LinkedDocument | undefined>();
+    const before = new Map<string, LinkedDocument | undefined>();
+    for (const uri of dropped) {
+      before.set(uri, this.linked.get(uri));
+      this.linked.delete(uri);
+      updates.set(uri, undefined);
+    }
+    for (const uri of relink) {
+      const outline = this.symbols.outlineOf(uri);
+      if (!outline) continue;
+      this.work.linked++;
+      const linked = link(outline, this.symbols, this.vocabulary);
+      before.set(uri, this.linked.get(uri));
+      this.linked.set(uri, linked);
+      updates.set(uri, linked);
+    }
+    for (const [uri, linked] of updates) {
+      this.places.forget(before.get(uri)?.contributions.keys() ?? []);
+      this.places.forget(linked?.contributions.keys() ?? []);
+    }
+    const cells = new Set<string>();
+    this.assembly.update(updates, this.options.incremental ? cells : undefined);
+    for (const key of this.computation.advance(this.assembly.model, cells))
+      if (key.startsWith(`${CHECK} `)) this.checks.delete(key.slice(CHECK.length + 1));
+  }
+
+  /** Findings of all rules that apply, those suppressed left out, sorted by document, position and rule. */
+  findings(): readonly Finding[] {
+    this.refresh();
+    const found: Found[] = [...this.documentFindings(), ...this.entityFindings(), ...this.unansweredFindings()];
+    const { kept, suppressions } = this.suppress(found);
+    const all = [...kept, ...this.suppressionFindings(suppressions)];
+    return unique(all.sort(inOrder));
+  }
+
+  /** What would have to be said for the rules to decide, by entity. */
+  unanswered(): ReadonlyMap<Id, readonly { rule: string; key: string; entity: Id }[]> {
+    this.refresh();
+    this.checkAll();
+    const open = new Map<Id, { rule: string; key: string; entity: Id }[]>();
+    for (const { unknowns } of this.checks.values())
+      for (const { rule, unknown } of unknowns)
+        for (const { entity, key } of unknown.missing) {
+          const list = open.get(entity);
+          if (list) list.push({ rule, key, entity });
+          else open.set(entity, [{ rule, key, entity }]);
+        }
+    return open;
+  }
+
+  private level(entry: CataloguedRule): Severity | 'off' {
+    return severityOf(this.options.config, entry);
+  }
+
+  private rulesByKind(): Map<string, (CataloguedRule & { rule: EntityRule })[]> {
+    const byKind = new Map<string, (CataloguedRule & { rule: EntityRule })[]>();
+    for (const entry of catalogue) {
+      const { rule } = entry;
+      if (
+        rule.on === 'document' ||
+        rule.on === 'suppressions' ||
+        rule.on === 'unanswered' ||
+        this.level(entry) === 'off'
+      )
+        continue;
+      for (const kind of rule.on) {
+        const list = byKind.get(kind) ?? [];
+        list.push({ ...entry, rule });
+        byKind.set(kind, list);
+      }
+    }
+    return byKind;
+  }
+
+  private checkAll(): void {
+    const { model } = this.assembly;
+    for (const [kind, rules] of this.entityRules)
+      for (const id of model.ofKind(kind)) {
+        const entity = model.entity(id);
+        if (!entity || this.checks.has(id) || isLibrary(entity.uris[0] ?? '')) continue;
+        this.work.checked++;
+        this.checks.set(
+          id,
+          this.computation.run(CHECK, id, (facts) => checkEntity(facts, id, rules, this.options.onFailure)),
+        );
+      }
+  }
+
+  private *entityFindings(): Iterable<Found> {
+    this.checkAll();
+    const said = new Map<string, Set<Id>>();
+    for (const [id, { violations }] of this.checks)
+      for (const { rule, violation } of violations) {
+        const ids = said.get(rule) ?? new Set();
+        for (const about of [id, ...(violation.affects ?? [])]) ids.add(about);
+        said.set(rule, ids);
+      }
+    for (const [id, { violations }] of this.checks)
+      for (const { rule, violation } of violations) {
+        const entry = catalogueById.get(rule);
+        if (!entry || entry.rule.subsumedBy?.some((broader) => said.get(broader)?.has(id))) continue;
+        const severity = this.level(entry);
+        if (severity === 'off') continue;
+        const finding = this.located(entry.id, severity, id, violation);
+        if (finding) yield { about: id, affects: violation.affects ?? [], finding };
+      }
+  }
+
+  private *unansweredFindings(): Iterable<Found> {
+    const rules = catalogue.flatMap((entry) => {
+      const { rule } = entry;
+      const severity = this.level(entry);
+      return rule.on === 'unanswered' && severity !== 'off' ? [{ id: entry.id, rule, severity }] : [];
+    });
+    if (rules.length === 0) return;
+    for (const [id, questions] of this.unanswered()) {
+      const entity = this.assembly.model.entity(id);
+      if (!entity) continue;
+      for (const { id: rule, rule: definition, severity } of rules)
+        for (const violation of this.asked(rule, definition, entity, questions)) {
+          const finding = this.located(rule, severity, id, violation);
+          if (finding) yield { about: id, affects: [], finding };
+        }
+    }
+  }
+
+  /** What a rule says about the same questions is the same. */
+  private asked(
+    rule: string,
+    definition: UnansweredRule,
+    entity: Entity,
+    questions: readonly Question[],
+  ): readonly Violation[] {
+    const known = this.answers.get(entity)?.get(rule);
+    if (known && sameQuestions(known.questions, questions)) return known.violations;
+    const violations = [...definition.check(entity, questions)];
+    if (!this.options.incremental) return violations;
+    const answers = this.answers.get(entity) ?? new Map<string, Answer>();
+    this.answers.set(entity, answers.set(rule, { questions, violations }));
+    return violations;
+  }
+
+  /** A finding is located once, and again only when something that it points at moved. */
+  private located(rule: string, severity: Severity, id: Id, violation: Violation): Finding | undefined {
+    const known = this.locations.get(violation);
+    if (known?.states.every(([entity, state]) => this.places.stateOf(entity) === state)) return known.finding;
+    const finding = this.locateAnew(rule, severity, id, violation);
+    if (this.options.incremental) {
+      const states = pointsAt(violation).map((entity) => [entity, this.places.stateOf(entity)] as const);
+      this.locations.set(violation, { states, finding });
+    }
+    return finding;
+  }
+
+  private locateAnew(rule: string, severity: Severity, id: Id, violation: Violation): Finding | undefined {
+    const location = this.places.locate(violation.at);
+    if (!location || isLibrary(location.uri)) return undefined;
+    const related: RelatedLocation[] = (violation.related ?? []).flatMap(({ at, message }) => {
+      const where = this.places.locate(at);
+      return where ? [{ ...where, message }] : [];
+    });
+    const fixes: Fix[] = (violation.fixes ?? []).flatMap(({ title, safe, edits }) => {
+      const text = this.places.edits(edits);
+      return text ? [{ title, safe: safe ?? false, edits: text }] : [];
+    });
+    const aspect = violation.aspect === undefined ? '' : `#${violation.aspect}`;
+    return {
+      id: `${rule}@${qualifiedName(id)}${aspect}`,
+      rule,
+      severity,
+      subject: id,
+      message: violation.message,
+      ...location,
+      related,
+      fixes,
+      help: helpOf(rule),
+    };
+  }
+
+  private *documentFindings(): Iterable<Found> {
+    for (const entry of catalogue) {
+      const severity = this.level(entry);
+      if (entry.rule.on !== 'document' || severity === 'off') continue;
+      const rule: DocumentRule = entry.rule;
+      for (const document of this.linked.values()) {
+        if (isLibrary(document.uri)) continue;
+        for (const problem of rule.check(document))
+          yield { about: undefined, affects: [], finding: this.problemFinding(entry.id, severity, document, problem) };
+      }
+    }
+  }
+
+  private problemFinding(
+    rule: string,
+    severity: Severity,
+    document: LinkedDocument,
+    problem: Omit<Problem, 'code'>,
+  ): Finding {
+    const { lineStarts } = document.outline.tree;
+    const { uri } = document;
+    return {
+      id: `${rule}@${problem.about}`,
+      rule,
+      severity,
+      message: problem.message,
+      uri,
+      range: rangeOf(lineStarts, problem),
+      related: (problem.related ?? []).flatMap(({ id, message }) => {
+        const where = this.places.locate({ entity: id });
+        return where ? [{ ...where, message }] : [];
+      }),
+      fixes: problem.repairs.map(({ title, safe, text, start, end }) => ({
+        title,
+        safe: safe ?? false,
+        edits: [{ uri, range: rangeOf(lineStarts, { start, end }), newText: text }],
+      })),
+      help: helpOf(rule),
+      ...(problem.unnecessary && { unnecessary: true }),
+    };
+  }
+
+  private suppress(findings: readonly Found[]): { kept: Finding[]; suppressions: Suppression[] } {
+    const comments = [...this.linked.values()]
+      .filter((document) => !isLibrary(document.uri) && document.outline.tree.comments.length > 0)
+      .flatMap((document) => commentSuppressions(document.outline.tree).map((s) => ({ ...s, document, used: false })));
+    const accepted = acceptances(this.assembly.model).map((a) => ({ ...a, used: false }));
+    const byLine = new Map(
+      comments.map((comment) => [`${comment.document.uri} ${String(comment.line)} ${comment.rule}`, comment]),
+    );
+    const kept: Finding[] = [];
+    for (const { about, affects, finding } of findings) {
+      const comment = byLine.get(`${finding.uri} ${String(finding.range.start.line)} ${finding.rule}`);
+      const acceptance =
+        about === undefined
+          ? undefined
+          : accepted.find(
+              ({ rule, on }) =>
+                rule === finding.rule &&
+                (this.covers(on, about) || (affects.length > 0 && affects.every((id) => this.covers(on, id)))),
+            );
+      if (comment) comment.used = true;
+      if (acceptance) acceptance.used = true;
+      const hidden =
+        comment !== undefined || (acceptance !== undefined && !isPast(acceptance.until, this.options.today));
+      if (!hidden) kept.push(finding);
+    }
+    return {
+      kept,
+      suppressions: [
+        ...comments.map(({ rule, reason, used, document, where, name, removal }): Suppression => ({
+          type: 'comment',
+          rule,
+          reason,
+          used,
+          until: undefined,
+          where: { uri: document.uri, ...where },
+          name,
+          covers: 'something',
+          about: rule,
+          removal: { title: 'Remove the comment', safe: true, text: '', ...removal },
+        })),
+        ...accepted.flatMap((acceptance): Suppression[] => {
+          const contribution = this.documentsOf(acceptance.id).flatMap((document) =>
+            (document.contributions.get(acceptance.id) ?? []).map((c) => ({
+              document,
+              statement: c.declared.statement,
+            })),
+          )[0];
+          if (!contribution) return [];
+          const { document, statement } = contribution;
+          const { start, end } = statement.name ?? statement;
+          const said = statement.clauses.some((clause) => clause.word.name === 'on');
+          return [
+            {
+              type: 'accept',
+              name: { start, end },
+              covers: acceptance.on !== undefined ? 'something' : said ? 'unresolved' : 'nothing',
+              rule: acceptance.rule,
+              reason: acceptance.reason,
+              used: acceptance.used,
+              until: acceptance.until,
+              where: { uri: document.uri, start, end },
+              about: qualifiedName(acceptance.id),
+              removal: {
+                title: 'Remove the acceptance',
+                safe: true,
+                text: '',
+                ...removalOf(document.outline.tree, statement),
+              },
+            },
+          ];
+        }),
+      ],
+    };
+  }
+
+  /** An acceptance covers what it names and everything inside. */
+  private covers(on: Id | undefined, about: Id): boolean {
+    const { model } = this.assembly;
+    const entity = model.entity(about);
+    if (on === undefined || !entity) return false;
+    for (const outer of enclosing(model, entity)) if (outer.id === on) return true;
+    return false;
+  }
+
+  private *suppressionFindings(suppressions: readonly Suppression[]): Iterable<Finding> {
+    const levels = new Map(catalogue.map((entry) => [entry.id, this.level(entry)]));
+    const context = { today: this.options.today, ruleIds, isOff: (rule: string) => levels.get(rule) === 'off' };
+    for (const entry of catalogue) {
+      const severity = this.level(entry);
+      if (entry.rule.on !== 'suppressions' || severity === 'off') continue;
+      const rule: SuppressionRule = entry.rule;
+      for (const suppression of suppressions) {
+        const document = this.linked.get(suppression.where.uri);
+        if (!document) continue;
+        for (const problem of rule.check(suppression, context))
+          yield this.problemFinding(entry.id, severity, document, problem);
+      }
+    }
+  }
+}
+
+/** What the computation is asked, besides analyses, whose names hold no such sign. */
+const CHECK = '#check';
+const QUESTION = '#question';
+const catalogueById = new Map(catalogue.map((entry) => [entry.id, entry]));
+
+function checkEntity(
+  facts: Facts,
+  id: Id,
+  rules: readonly (CataloguedRule & { rule: EntityRule })[],
+  onFailure: ProjectOptions['onFailure'],
+): Checked {
+  const entity: Entity | undefined = facts.entity(id);
+  if (!entity) return NOTHING;
+  let violations: { rule: string; violation: Violation }[] | undefined;
+  let unknowns: { rule: string; unknown: Unknown }[] | undefined;
+  for (const { id: rule, rule: definition } of rules)
+    try {
+      for (const verdict of definition.check(entity, facts)) {
+        if (verdict.verdict === 'violates') (violations ??= []).push({ rule, violation: verdict });
+        else if (verdict.verdict === 'unknown') (unknowns ??= []).push({ rule, unknown: verdict });
+      }
+    } catch (error) {
+      if (!onFailure) throw error;
+      onFailure(rule, id, error);
+    }
+  return violations || unknowns ? { violations: violations ?? [], unknowns: unknowns ?? [] } : NOTHING;
+}
+
+/** The entities that a violation points at, or whose text it would edit. */
+function pointsAt({ at, related = [], fixes = [] }: Violation): Id[] {
+  const ids = [at.entity, ...related.map((place) => place.at.entity)];
+  for (const { edits } of fixes) for (const edit of edits) ids.push(edit.type === 'set' ? edit.entity : edit.at.entity);
+  return ids;
+}
+
+function sameQuestions(a: readonly Question[], b: readonly Question[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((question, i) => {
+      const other = b[i];
+      return other?.rule === question.rule && other.key === question.key;
+    })
+  );
+}
+
+const NOTHING: Checked = { violations: [], unknowns: [] };
+
+const inOrder = (a: Finding, b: Finding): number =>
+  compare(a.uri, b.uri) ||
+  a.range.start.line - b.range.start.line ||
+  a.range.start.character - b.range.start.character ||
+  compare(a.rule, b.rule) ||
+  compare(a.id, b.id);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const isPast = (until: string | undefined, today: string): boolean => until !== undefined && until < today;
+
+function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  const [small, large] = a.size < b.size ? [a, b] : [b, a];
+  for (const item of small) if (large.has(item)) return true;
+  return false;
+}
+
+/** Two findings of one rule about one thing are told apart by a number, so that an id names one finding. */
+function unique(findings: readonly Finding[]): Finding[] {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const count = (seen.get(finding.id) ?? 0) + 1;
+    seen.set(finding.id, count);
+    return count === 1 ? finding : { ...finding, id: `${finding.id}~${String(count)}` };
+  });
+}

@@ -1,0 +1,152 @@
+import { guaranteesOf, judge } from '../../analyses/consistency/derive.ts';
+import type { Refutation } from '../../analyses/consistency/derive.ts';
+import { nameOf } from '../../analyses/consistency/mechanism.ts';
+import { needsOf } from '../../analyses/consistency/needs.ts';
+import type { Need } from '../../analyses/consistency/needs.ts';
+import { entitiesOf } from '../../analyses/facts.ts';
+import type { Facts } from '../../analyses/facts.ts';
+import { label, written } from '../../model/model.ts';
+import type { Entity, Given } from '../../model/model.ts';
+import { listed } from '../../model/wording.ts';
+import { stateKinds } from '../../vocabulary/kinds.ts';
+import { unknown, violates } from '../rule.ts';
+import type { EntityRule, Mend, Place, Violation } from '../rule.ts';
+
+interface Shortfall {
+  readonly flow: Entity;
+  readonly need: Need;
+  readonly refutation: Refutation;
+}
+
+const rule: EntityRule = {
+  severity: 'error',
+  on: stateKinds,
+  subsumedBy: ['consistency/available-and-linearizable'],
+  *check(store, facts) {
+    const shortfalls: Shortfall[] = [];
+    for (const flow of entitiesOf(facts, facts.flowsTo(store.id))) {
+      const needs = needsOf(facts, flow, store);
+      if (needs.length === 0) continue;
+      const guarantees = guaranteesOf(facts, flow, store);
+      for (const need of needs) {
+        const judgement = judge(guarantees, need.model);
+        if (judgement.verdict === 'violated') shortfalls.push({ flow, need, refutation: judgement.refutation });
+        else if (judgement.verdict === 'unknown' && guarantees.missing.length > 0)
+          yield unknown(...guarantees.missing.map((key) => ({ entity: store.id, key })));
+      }
+    }
+    // One cause, one finding: what the same part of the mechanism breaks is said once.
+    const causes = new Map<string, Shortfall[]>();
+    for (const shortfall of shortfalls) {
+      const { cause } = shortfall.refutation;
+      causes.set(cause, [...(causes.get(cause) ?? []), shortfall]);
+    }
+    for (const [cause, affected] of causes) yield finding(facts, store, cause, affected);
+  },
+};
+
+export default rule;
+
+function finding(facts: Facts, store: Entity, cause: string, affected: readonly Shortfall[]): Violation {
+  const [first, ...others] = affected as [Shortfall, ...Shortfall[]];
+  const { flow, need, refutation } = first;
+  const also = [...new Set(others.map((other) => `\`${flowLabel(other.flow)}\` (${other.need.model})`))];
+  const stated = need.by.id === flow.id ? '' : ` (as ${need.by.kind} \`${label(need.by)}\` asks for)`;
+  const needs = `\`${flowLabel(flow)}\` needs ${need.model}${stated}, which \`${label(store)}\` does not give`;
+  const consequence = consequenceOf(facts, first);
+  return violates({
+    at: { entity: need.by.id === flow.id ? flow.id : need.by.id, key: 'needs' },
+    aspect: cause,
+    message: `${needs}: ${refutation.argument}${consequence}. ${remedy(refutation)}${also.length > 0 ? ` The same breaks ${listed(also, 'and')}.` : ''}`,
+    related: [
+      ...(need.by.id === flow.id ? [] : [{ at: { entity: flow.id }, message: `\`${flowLabel(flow)}\` relies on it` }]),
+      ...refutation.settings.flatMap((setting) => placeOf(setting, store)),
+      ...others.map((other) => ({
+        at: { entity: other.flow.id, key: 'needs' },
+        message: `\`${flowLabel(other.flow)}\` needs ${other.need.model}`,
+      })),
+    ],
+    affects: affected.map((shortfall) => shortfall.flow.id),
+    fixes: fixesOf(store, first),
+  });
+}
+
+/** Where a setting is written; a default of the technology is said in the message. */
+function placeOf({ provenance }: Given<unknown>, store: Entity): { at: Place; message: string }[] {
+  switch (provenance.from) {
+    case 'written':
+      return [
+        {
+          at: { entity: provenance.entity, key: provenance.key },
+          message: `\`${provenance.key}\` of \`${label(store)}\``,
+        },
+      ];
+    case 'knob': {
+      const knob = nameOf(provenance.knob);
+      return provenance.isDefault
+        ? []
+        : [{ at: { entity: provenance.entity, key: knob }, message: `\`${knob}\` is set here` }];
+    }
+    case 'technology':
+      return [];
+  }
+}
+
+/** What the user sees, told with the flow that writes. */
+function consequenceOf(facts: Facts, { flow, refutation }: Shortfall): string {
+  if (refutation.cause !== 'stale-standby' || flow.source === undefined || flow.target === undefined) return '';
+  const writer = entitiesOf(facts, facts.flowsFrom(flow.source)).find(
+    (other) => other.target === flow.target && other.id !== flow.id && isWrite(other),
+  );
+  const source = facts.entity(flow.source);
+  return writer && source
+    ? `: what \`${label(source)}\` has just written through \`${flowLabel(writer)}\` may be missing from what it reads`
+    : '';
+}
+
+const isWrite = (flow: Entity): boolean => {
+  const access = written(flow, 'access');
+  return access !== undefined && access !== 'read';
+};
+
+function remedy(refutation: Refutation): string {
+  switch (refutation.cause) {
+    case 'stale-standby':
+      return refutation.model === 'linearizable'
+        ? 'Read at the primary (`reads: primary`), or need less.'
+        : 'Read at the primary (`reads: primary`), tie the session to what it wrote (`session: token`), or need less.';
+    case 'replicas-disagree':
+      return 'Read at the primary (`reads: primary`), or need less.';
+    case 'lost-on-failover':
+      return 'Wait for a standby before acknowledging (`commit: any 1 standby, else block`), or need less.';
+    case 'deposed-primary':
+      return 'Let the primary confirm that it still is one (`reads: primary, confirmed by quorum`), or need less.';
+    case 'split-brain':
+      return 'Fence the old primary (`fencing: epoch`, or `stonith`).';
+  }
+}
+
+function fixesOf(store: Entity, { flow, refutation }: Shortfall): Mend[] {
+  const set = (entity: Entity, key: string, value: string): Mend => ({
+    title: `Set \`${key}: ${value}\` on \`${label(entity)}\``,
+    edits: [{ type: 'set', entity: entity.id, key, value }],
+  });
+  switch (refutation.cause) {
+    case 'stale-standby':
+      return [
+        set(store, 'reads', 'primary'),
+        ...(refutation.model === 'linearizable' ? [] : [set(flow, 'session', 'token')]),
+      ];
+    case 'replicas-disagree':
+      return [set(store, 'reads', 'primary')];
+    case 'lost-on-failover':
+      return [set(store, 'commit', 'any 1 standby, else block')];
+    case 'deposed-primary':
+      // Whether the product can confirm its leadership is not for an edit to say.
+      return [];
+    case 'split-brain':
+      return [set(store, 'fencing', 'epoch')];
+  }
+}
+
+const flowLabel = (flow: Entity): string => flow.name || flow.qualified;

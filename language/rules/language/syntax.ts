@@ -1,0 +1,3 @@
+import { problems } from '../rule.ts';
+
+export default problems('syntax', 'error');

@@ -1,0 +1,35 @@
+/** Bundles the command line into `dist/cli/`: one entry and a chunk for what each command loads on demand. */
+import { chmod, rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+import { minimumNode } from '../server/cli/node-version.ts';
+import { lightLangium } from './light-langium.ts';
+import { fromRoot, root } from './paths.ts';
+
+const folder = fromRoot('dist', 'cli');
+
+/** The command line as a bundle; `bin` of package.json names it. */
+export const cliEntry = fromRoot('dist', 'cli', 'main.js');
+
+export async function buildCli({ production }: { readonly production: boolean }): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: { main: 'server/cli/main.ts' },
+    outdir: folder,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: `node${minimumNode}`,
+    // jsonc-parser's CommonJS build cannot be bundled.
+    mainFields: ['module', 'main'],
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    plugins: [lightLangium],
+    // CommonJS dependencies ask for Node's own modules with `require`.
+    banner: { js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);" },
+    logLevel: 'warning',
+  });
+  await chmod(cliEntry, 0o755);
+}

@@ -1,0 +1,64 @@
+import { build, type BuildOptions } from 'esbuild';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { fromRoot } from './paths.ts';
+
+export interface BuildClientOptions {
+  readonly production: boolean;
+}
+
+/** Bundles the extension's entry and the preview's page into `dist/client/`. */
+export async function buildClient({ production }: BuildClientOptions): Promise<void> {
+  const shared = common(production);
+  await mkdir(fromRoot('dist', 'client'), { recursive: true });
+  await Promise.all([
+    build({
+      ...shared,
+      ...nodeInVsCode,
+      entryPoints: [fromRoot('client', 'extension.ts')],
+      outfile: fromRoot('dist', 'client', 'extension.cjs'),
+    }),
+    build({
+      ...shared,
+      entryPoints: [fromRoot('client', 'webview', 'preview.ts')],
+      outfile: fromRoot('dist', 'client', 'preview.js'),
+      platform: 'browser',
+      format: 'iife',
+      target: 'chrome128',
+    }),
+    copyFile(fromRoot('client', 'webview', 'preview.css'), fromRoot('dist', 'client', 'preview.css')),
+  ]);
+}
+
+/** Bundles the tests that run inside VS Code into `dist/test/e2e/`. Never packaged. */
+export async function buildHostTests(): Promise<void> {
+  await build({
+    ...common(false),
+    ...nodeInVsCode,
+    entryPoints: { suite: fromRoot('test', 'e2e', 'suite', 'index.ts') },
+    outdir: fromRoot('dist', 'test', 'e2e'),
+    outExtension: { '.js': '.cjs' },
+    // Mocha's parallel mode looks for files of its own. It is not used, and the bundle then needs nothing beside it.
+    logOverride: { 'require-resolve-not-external': 'silent' },
+  });
+}
+
+const common = (production: boolean): BuildOptions => ({
+  absWorkingDir: fromRoot(),
+  bundle: true,
+  minify: production,
+  sourcemap: !production,
+  logLevel: 'warning',
+});
+
+/** VS Code loads extensions and their tests as CommonJS; 1.100 brings Node 20. */
+const nodeInVsCode: BuildOptions = {
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode'],
+};
+
+if (import.meta.filename === process.argv[1]) {
+  await buildClient({ production: process.argv.includes('--production') });
+  await buildHostTests();
+}

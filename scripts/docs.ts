@@ -1,0 +1,58 @@
+/**
+ * Writes the documentation that follows from the vocabulary, the rules and the examples: `docs/reference/`,
+ * `docs/rules/` and `docs/images/`.
+ */
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { renderDiagrams } from '../language/diagrams/render-diagrams.ts';
+import { rulePages } from '../language/generated/rule-pages.ts';
+import { defaultConfig } from '../language/project/config.ts';
+import { Project } from '../language/project/project.ts';
+import { referenceDocumentation } from '../language/reports/reference.ts';
+import type { Page } from '../language/reports/reference.ts';
+import { ruleDocumentation } from '../language/reports/rules.ts';
+import { catalogue } from '../language/rules/catalogue.ts';
+import { standardVocabulary } from '../language/vocabulary/vocabulary.ts';
+import { fromRoot } from './paths.ts';
+
+/** Folders below `docs/` that hold generated pages and nothing else. */
+export const generatedFolders = ['reference', 'rules', 'images'] as const;
+
+/** All generated pages, with paths from `docs/`. */
+export async function documentationPages(): Promise<Page[]> {
+  const rules = catalogue.map(({ id, area, severity }) => ({ id, area, severity, markdown: rulePages[id] ?? '' }));
+  return [
+    ...referenceDocumentation(standardVocabulary).map((page) => inFolder('reference', page)),
+    ...ruleDocumentation(rules).map((page) => inFolder('rules', page)),
+    inFolder('images', { path: 'payments.svg', text: await pictureOf('examples/payments') }),
+  ];
+}
+
+const inFolder = (folder: (typeof generatedFolders)[number], page: Page): Page => ({
+  ...page,
+  path: `${folder}/${page.path}`,
+});
+
+async function pictureOf(example: string): Promise<string> {
+  const project = new Project({ config: defaultConfig, today: DRAWN_ON });
+  for (const name of readdirSync(fromRoot(example)).sort())
+    if (name.endsWith('.arch'))
+      project.setDocument(pathToFileURL(fromRoot(example, name)).href, readFileSync(fromRoot(example, name), 'utf8'));
+  const [picture] = await renderDiagrams(project);
+  if (!picture) throw new Error(`${example} has no picture.`);
+  return picture.svg;
+}
+
+/** What the examples accept is accepted on this day, so that pictures do not change with the calendar. */
+const DRAWN_ON = '2026-11-24';
+
+async function writeDocumentation(): Promise<void> {
+  for (const folder of generatedFolders) rmSync(fromRoot('docs', folder), { recursive: true, force: true });
+  for (const { path: file, text } of await documentationPages()) {
+    mkdirSync(path.dirname(fromRoot('docs', file)), { recursive: true });
+    writeFileSync(fromRoot('docs', file), text);
+  }
+}
+
+if (import.meta.filename === process.argv[1]) await writeDocumentation();

@@ -1,0 +1,119 @@
+/**
+ * Regenerates everything that follows from something else: the parser's node types (from the grammar), the registries
+ * of rules and analyses (from their folders), the parsed library (from its .arch files), the TextMate grammar and the
+ * JSON schema of faultline.json.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..');
+const out = path.join(root, 'language/generated');
+
+function filesIn(folder: string, ending: string): string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => file.split(path.sep).join('/'))
+    .filter((file) => file.endsWith(ending))
+    .sort();
+}
+
+function write(file: string, content: string): void {
+  const full = path.join(root, file);
+  mkdirSync(path.dirname(full), { recursive: true });
+  // An unchanged file keeps its time, so that watchers stay quiet.
+  if (existsSync(full) && readFileSync(full, 'utf8') === content) return;
+  writeFileSync(full, content);
+}
+
+function generateParser(): void {
+  const grammar = path.join(root, 'language/arch.langium');
+  const ast = path.join(out, 'parser/ast.ts');
+  if (existsSync(ast) && statSync(ast).mtimeMs > statSync(grammar).mtimeMs) return;
+  execFileSync(process.execPath, [path.join(root, 'node_modules/langium-cli/bin/langium.js'), 'generate'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+}
+
+function generateRules(): void {
+  const ids = filesIn('language/rules', '.ts')
+    .filter((file) => file.split('/').length === 2)
+    .map((file) => file.slice(0, -'.ts'.length));
+  const variable = (id: string): string => id.replace(/[/-](\w)/g, (_, letter: string) => letter.toUpperCase());
+  write(
+    'language/generated/rules.ts',
+    [
+      "import type { Rule } from '../rules/rule.ts';",
+      ...ids.map((id) => `import ${variable(id)} from '../rules/${id}.ts';`),
+      '',
+      'export const rules: Readonly<Record<string, Rule>> = {',
+      ...ids.map((id) => `  '${id}': ${variable(id)},`),
+      '};',
+      '',
+    ].join('\n'),
+  );
+  const pages = Object.fromEntries(
+    ids.map((id) => [id, readFileSync(path.join(root, `language/rules/${id}.md`), 'utf8')]),
+  );
+  write(
+    'language/generated/rule-pages.ts',
+    `/** The Markdown page of each rule, by id. */\nexport const rulePages: Readonly<Record<string, string>> = ${JSON.stringify(pages, null, 2)};\n`,
+  );
+}
+
+function generateAnalyses(): void {
+  const names = filesIn('language/analyses', '/contribution.ts').map((file) => file.slice(0, file.indexOf('/')));
+  write(
+    'language/generated/contributions.ts',
+    [
+      "import type { Contributor } from '../analyses/facts.ts';",
+      ...names.map((name) => `import ${name} from '../analyses/${name}/contribution.ts';`),
+      '',
+      `export const contributors: readonly Contributor[] = [${names.join(', ')}];`,
+      '',
+    ].join('\n'),
+  );
+}
+
+async function generateLibrary(): Promise<void> {
+  const { createParser } = await import('../language/syntax/parser.ts');
+  const parser = createParser();
+  const documents = filesIn('language/library', '.arch').map((file) => {
+    const text = readFileSync(path.join(root, 'language/library', file), 'utf8');
+    return { uri: `faultline-library:/${file}`, text, tree: parser.parse(text) };
+  });
+  write(
+    'language/generated/library.ts',
+    [
+      '/** The bundled technologies, already parsed; text in JSON is read faster than code. */',
+      `export const libraryJson = ${JSON.stringify(JSON.stringify(documents))};`,
+      '',
+    ].join('\n'),
+  );
+}
+
+async function generateSchema(): Promise<void> {
+  const { configSchema } = await import('../language/project/config.ts');
+  const { catalogue } = await import('../language/rules/catalogue.ts');
+  const { rulePages } = await import('../language/generated/rule-pages.ts');
+  const title = (id: string): string => /^# (.*)$/m.exec(rulePages[id] ?? '')?.[1] ?? id;
+  const rules = catalogue.map(({ id, severity }) => ({ id, severity, title: title(id) }));
+  write('dist/faultline.schema.json', `${JSON.stringify(configSchema(rules), null, 2)}\n`);
+}
+
+async function generateHighlighting(): Promise<void> {
+  const { textMateGrammar } = await import('../language/vocabulary/highlighting.ts');
+  write('syntaxes/arch.tmLanguage.json', `${JSON.stringify(textMateGrammar(), null, 2)}\n`);
+}
+
+export async function generate(): Promise<void> {
+  mkdirSync(out, { recursive: true });
+  generateParser();
+  generateRules();
+  generateAnalyses();
+  await generateLibrary();
+  await generateSchema();
+  await generateHighlighting();
+}
+
+if (import.meta.main) await generate();

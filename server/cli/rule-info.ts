@@ -1,0 +1,12 @@
+import type { Severity } from '../../language/model/finding.ts';
+
+/** What people and programs read of a rule. */
+export interface RuleInfo {
+  readonly id: string;
+  readonly area: string;
+  readonly title: string;
+  /** Where nothing is configured. */
+  readonly severity: Severity;
+  /** Where it is documented. */
+  readonly markdown: string;
+}

@@ -1,0 +1,188 @@
+/**
+ * The command line: what commands there are and what they take. Invariant: a command's own code, and the core it
+ * needs, are loaded only when that command runs.
+ */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { severities, type Severity } from '../../language/model/finding.ts';
+import type { CheckOptions } from './commands/check.ts';
+import { exitCodes, UsageError, type ExitCode } from './exit.ts';
+import { formatNames } from './formats/formats.ts';
+import { processHost, widthOf, type Host } from './host.ts';
+import { version } from './version.ts';
+
+/**
+ * @param args without the program's own name.
+ * @returns how the process is to exit; everything to say has been said.
+ */
+export async function run(args: readonly string[], host: Host = processHost()): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.clean;
+  const program = commandLine(host, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    // Commander has said what is wrong itself; asking for help or the version is no mistake.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.clean : exitCodes.failed;
+    if (!(error instanceof UsageError) && !isSystemError(error)) throw error;
+    host.stderr.write(`faultline: ${error.message}\n`);
+    return exitCodes.failed;
+  }
+}
+
+/** A file or folder that cannot be read or written: the message names it, and a stack would not help. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'path' in error;
+}
+
+function commandLine(host: Host, finish: (code: ExitCode) => void): Command {
+  const program = new Command('faultline')
+    .description('Computes what follows from an architecture: consistency, faults, security, cost.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => host.stdout.write(text),
+      writeErr: (text) => host.stderr.write(text.replace(/^error: /, 'faultline: ')),
+      getOutHelpWidth: () => widthOf(host.stdout),
+      getErrHelpWidth: () => widthOf(host.stderr),
+    })
+    .addHelpText('after', '\nExit codes: 0 clean, 1 findings, 2 wrong usage, missing path or internal error.');
+
+  program
+    .command('check')
+    .summary('report what the rules find')
+    .description('Analyses the projects of the given files and folders, and reports findings in those paths.')
+    .argument('[path...]', 'files or folders', [])
+    .addOption(new Option('-f, --format <format>', 'how to report').choices(formatNames).default('pretty'))
+    .option('-o, --output <file>', 'write the report to a file')
+    .addOption(thresholdOption())
+    .option('--max-warnings <count>', 'fail on more warnings than this', wholeNumber)
+    .option('--baseline <file>', 'do not report the findings recorded in this file')
+    .option('--update-baseline', 'create the baseline, or remove from it what is mended; never adds to one that exists')
+    .option('--stdin', 'read a document from standard input')
+    .option('--stdin-filename <name>', 'the file that the text from standard input stands for')
+    .addHelpText(
+      'after',
+      examples(
+        ['faultline check', 'the project of the working directory'],
+        ['faultline check --format sarif --output faultline.sarif', 'for code scanning'],
+        ['faultline check --baseline known.json --update-baseline', 'report only what is new from now on'],
+        ['faultline check --stdin --stdin-filename api.arch < draft', 'a draft, as part of its project'],
+      ),
+    )
+    .action(async (paths: string[], options: CheckOptions) => {
+      const [{ check }, { core }] = await Promise.all([import('./commands/check.ts'), import('./core.ts')]);
+      finish(await check(paths, options, host, core));
+    });
+
+  program
+    .command('fmt')
+    .summary('format files in place')
+    .description('Formats .arch files in place and lists those that changed.')
+    .argument('[path...]', 'files or folders', [])
+    .option('--check', 'change nothing; exit with 1 if a file would change')
+    .addHelpText('after', examples(['faultline fmt', 'everything here'], ['faultline fmt --check', 'in CI']))
+    .action(async (paths: string[], options: { check?: boolean }) => {
+      const { fmt } = await import('./commands/fmt.ts');
+      finish(await fmt(paths, { check: options.check ?? false }, host));
+    });
+
+  program
+    .command('explain')
+    .summary('say more about a rule or a finding')
+    .description('Prints the documentation of a rule, or a finding with its place and the rule behind it.')
+    .argument('<rule-or-finding>', 'a rule (area/name) or the id of a finding (area/name@element)')
+    .argument('[path]', 'the project of the finding', '.')
+    .addHelpText(
+      'after',
+      examples(
+        ['faultline explain consistency/weaker-than-needed', 'the rule'],
+        ['faultline explain consistency/weaker-than-needed@orders models', 'the finding'],
+      ),
+    )
+    .action(async (subject: string, path: string) => {
+      const { explain } = await import('./commands/explain.ts');
+      finish(await explain(subject, path, host));
+    });
+
+  program
+    .command('rules')
+    .summary('list the rules')
+    .description('Lists every rule with its default severity.')
+    .addOption(new Option('-f, --format <format>', 'how to list').choices(['pretty', 'json']).default('pretty'))
+    .action(async ({ format }: { format: 'pretty' | 'json' }) => {
+      const { rules } = await import('./commands/rules.ts');
+      finish(await rules(format, host));
+    });
+
+  program
+    .command('export')
+    .summary('print the model')
+    .description('Prints the model of a project for other programs.')
+    .argument('[path]', 'file or folder', '.')
+    .addOption(new Option('-f, --format <format>', 'the only one so far').choices(['json']).default('json'))
+    .option('-o, --output <file>', 'write to a file')
+    .addHelpText('after', examples(['faultline export models --output model.json', 'the model of a folder']))
+    .action(async (path: string, options: { output?: string }) => {
+      const { exportModel } = await import('./commands/export.ts');
+      finish(await exportModel(path, options, host));
+    });
+
+  program
+    .command('diagram')
+    .summary('draw the model')
+    .description('Draws the topology of a project.')
+    .argument('[path]', 'file or folder', '.')
+    .addOption(new Option('-f, --format <format>', 'the only one so far').choices(['svg']).default('svg'))
+    .option('--out <folder>', 'where to write', '.')
+    .addHelpText('after', examples(['faultline diagram models --out docs', 'one SVG file per diagram, in docs']))
+    .action(async (path: string, options: { out: string }) => {
+      const { diagram } = await import('./commands/diagram.ts');
+      finish(await diagram(path, options, host));
+    });
+
+  program
+    .command('lsp')
+    .summary('serve an editor')
+    .description('Runs the language server for any editor that speaks the Language Server Protocol.')
+    .requiredOption('--stdio', 'speak over standard input and output')
+    // Sent by editors, so that the server ends with them.
+    .addOption(new Option('--clientProcessId <pid>').hideHelp())
+    .action(async () => {
+      const { lsp } = await import('./commands/lsp.ts');
+      finish(await lsp());
+    });
+
+  program
+    .command('init')
+    .summary('start a project here')
+    .description('Writes a commented faultline.json and a first model; changes nothing that exists.')
+    .argument('[folder]', 'where', '.')
+    .action(async (folder: string) => {
+      const { init } = await import('./commands/init.ts');
+      finish(init(folder, host));
+    });
+
+  return program;
+}
+
+function thresholdOption(): Option {
+  const byDefault: Severity = 'error';
+  return new Option('--threshold <severity>', 'fail on findings at least this severe')
+    .choices(severities)
+    .default(byDefault);
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('A whole number is expected.');
+  return Number(text);
+}
+
+function examples(...lines: readonly (readonly [command: string, meaning: string])[]): string {
+  const width = Math.max(...lines.map(([command]) => command.length));
+  const shown = lines.map(([command, meaning]) => `  ${command.padEnd(width)}  ${meaning}`);
+  return `\nExamples:\n${shown.join('\n')}`;
+}

@@ -1,0 +1,68 @@
+/** Files from the disk, and layouts on a thread of their own. The only file of this folder that needs Node. */
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { URI } from 'vscode-uri';
+import { readSource } from '../files/read-source.ts';
+import { walk } from '../files/walk.ts';
+import { LayoutClient } from '../layout/client.ts';
+import type { Files, Host } from './host.ts';
+import { isFile } from './uris.ts';
+
+const uriOf = (path: string): string => URI.file(path).toString();
+const pathOf = (uri: string): string => URI.parse(uri).fsPath;
+
+/** @param report is told what could not be read. */
+export function nodeFiles(report: (problem: string) => void): Files {
+  return {
+    list(folder, { exclude, deep }) {
+      if (!isFile(folder) || !isFolder(pathOf(folder))) return Promise.resolve({ documents: [], nested: [] });
+      const path = pathOf(folder);
+      const { files, nested, problems } = walk(path, deep ? exclude : [...exclude, '*/']);
+      problems.forEach(report);
+      return Promise.resolve({ documents: files.map(uriOf), nested: deep ? nested.map(uriOf) : [] });
+    },
+    read(uri) {
+      if (!isFile(uri)) return Promise.resolve(undefined);
+      const path = pathOf(uri);
+      if (!existsSync(path)) return Promise.resolve(undefined);
+      const source = readSource(path, path);
+      if ('text' in source) return Promise.resolve(source.text);
+      report(source.problem);
+      return Promise.resolve(undefined);
+    },
+  };
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+export function nodeHost(report: (problem: string) => void): Host {
+  let client: LayoutClient | undefined;
+  return {
+    today: () => new Date().toISOString().slice(0, 10),
+    files: nodeFiles(report),
+    async layout(graph) {
+      const script = layoutScript();
+      if (script === undefined) throw new Error('The drawing part of Faultline is not installed beside the server.');
+      client ??= new LayoutClient({ script });
+      const outcome = await client.draw(graph);
+      if (outcome.kind === 'laid-out') return outcome.picture;
+      throw new Error(outcome.kind === 'superseded' ? 'The server is ending.' : outcome.message);
+    },
+    dispose() {
+      client?.dispose();
+      client = undefined;
+    },
+  };
+}
+
+/** The thread's script lies beside the server's bundle, from wherever this code was bundled into. */
+function layoutScript(): URL | undefined {
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    for (const place of [[], ['server'], ['dist', 'server']]) {
+      const file = join(folder, ...place, 'layout-worker.js');
+      if (existsSync(file)) return pathToFileURL(file);
+    }
+    if (folder === dirname(folder)) return undefined;
+  }
+}

@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { guaranteesOf, judge } from '../../language/analyses/consistency/derive.ts';
+import { allModels, implies, partitionAvailability } from '../../language/analyses/consistency/models.ts';
+import type { ConsistencyModel } from '../../language/analyses/consistency/models.ts';
+import { projectOf } from '../support/project.ts';
+import { sharedJson } from '../support/shared.ts';
+
+interface PublishedModel {
+  readonly id: string;
+  readonly implies_all: readonly string[];
+  readonly availability: string;
+}
+
+const known = (id: string): id is ConsistencyModel => (allModels as readonly string[]).includes(id);
+
+describe('the order of consistency models', () => {
+  it('is a partial order', () => {
+    const model = fc.constantFrom(...allModels);
+    fc.assert(
+      fc.property(model, model, model, (a, b, c) => {
+        expect(implies(a, a)).toBe(true);
+        if (implies(a, b) && implies(b, c)) expect(implies(a, c)).toBe(true);
+        if (implies(a, b) && implies(b, a)) expect(a).toBe(b);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('makes no model more available than one it implies', () => {
+    const rank = { total: 2, sticky: 1, unavailable: 0 };
+    for (const strong of allModels)
+      for (const weak of allModels)
+        if (implies(strong, weak))
+          expect(rank[partitionAvailability(strong)], `${strong} over ${weak}`).toBeLessThanOrEqual(
+            rank[partitionAvailability(weak)],
+          );
+  });
+
+  const published = sharedJson<{ models: readonly PublishedModel[] }>(
+    'data/consistency.json',
+    'the published order of models',
+  );
+  it.runIf(published !== undefined)('agrees with the published order, where both name the models', () => {
+    const models = (published?.models ?? []).filter((model) => known(model.id));
+    expect(models).toHaveLength(allModels.length);
+    for (const { id, implies_all, availability } of models) {
+      const ours = allModels.filter((weak) => weak !== id && implies(id as ConsistencyModel, weak)).sort();
+      expect(ours, id).toEqual(implies_all.filter(known).sort());
+      expect(partitionAvailability(id as ConsistencyModel), id).toBe(availability);
+    }
+  });
+});
+
+const faults = 'faults { timing: partially-synchronous }';
+
+function judged(store: string, flow: string, model: ConsistencyModel): string {
+  const project = projectOf([
+    ['file:///main.arch', `${faults}\nservice web\nstore db {\n${store}\n}\nweb -> db use { ${flow} }`],
+  ]);
+  expect(project.findings().filter(({ rule }) => rule.startsWith('language/'))).toEqual([]);
+  return project.ask(`test ${store} ${flow} ${model}`, (facts) => {
+    const [use, db] = [facts.entity('flow:use'), facts.entity('element:db')];
+    if (!use || !db) throw new Error('the fixture declares both');
+    const judgement = judge(guaranteesOf(facts, use, db), model);
+    return judgement.verdict === 'violated' ? judgement.refutation.cause : judgement.verdict;
+  });
+}
+
+const pair = 'replication: primary-backup\nreplicas: 2';
+
+describe('what an access may rely on', () => {
+  it.each<[string, string, ConsistencyModel, string]>([
+    // A single copy orders everything.
+    ['replicas: 1', 'access: read', 'linearizable', 'holds'],
+    ['replicas: 1', 'access: update', 'read-your-writes', 'holds'],
+    ['replicas: 1', 'access: read', 'serializable', 'unknown'],
+    // Standbys that lag.
+    [`${pair}\ncommit: local\nreads: any replica`, 'access: read', 'read-your-writes', 'stale-standby'],
+    [`${pair}\ncommit: local\nreads: any replica`, 'access: read', 'causal', 'stale-standby'],
+    [`${pair}\ncommit: local\nreads: any replica`, 'access: read', 'eventual', 'unknown'],
+    [`${pair}\ncommit: local\nreads: any replica`, 'access: read; session: token', 'read-your-writes', 'unknown'],
+    [`${pair}\ncommit: local\nreads: any replica`, 'access: read; session: token', 'linearizable', 'stale-standby'],
+    [`${pair}\ncommit: local\nreads: nearest replica`, 'access: read', 'monotonic-reads', 'unknown'],
+    [`${pair}\ncommit: local\nreads: any replica`, 'access: update', 'read-your-writes', 'unknown'],
+    [`${pair}\nreads: any replica`, 'access: read', 'read-your-writes', 'unknown'],
+    [
+      `${pair}\ncommit: all standbys applied, else block\nreads: any replica\nfailover: none`,
+      'access: read',
+      'read-your-writes',
+      'holds',
+    ],
+    [
+      `${pair}\ncommit: all standbys applied, else block\nreads: any replica\nfailover: none`,
+      'access: read',
+      'linearizable',
+      'replicas-disagree',
+    ],
+    [
+      `${pair}\ncommit: all standbys stored, else block\nreads: any replica`,
+      'access: read',
+      'read-your-writes',
+      'stale-standby',
+    ],
+    // The primary, without and with failover.
+    [`${pair}\ncommit: local\nreads: primary\nfailover: none`, 'access: read', 'linearizable', 'holds'],
+    [`${pair}\ncommit: local\nreads: primary`, 'access: read', 'linearizable', 'unknown'],
+    [`${pair}\ncommit: local\nreads: primary\nfailover: manual`, 'access: write', 'linearizable', 'lost-on-failover'],
+    [
+      `${pair}\ncommit: any 1 standby, else continue\nfailover: automatic`,
+      'access: write',
+      'causal',
+      'lost-on-failover',
+    ],
+    [
+      `${pair}\ncommit: any 1 standby, else block\nfailover: automatic\nfencing: epoch`,
+      'access: update',
+      'linearizable',
+      'unknown',
+    ],
+    [
+      `${pair}\ncommit: all standbys, else block\nfailover: automatic\nfencing: epoch`,
+      'access: update',
+      'linearizable',
+      'holds',
+    ],
+    [
+      `${pair}\ncommit: all standbys, else block\nreads: primary\nfailover: automatic\nfencing: epoch`,
+      'access: read',
+      'linearizable',
+      'deposed-primary',
+    ],
+    [
+      `${pair}\ncommit: all standbys, else block\nreads: primary\nfailover: automatic\nfencing: epoch`,
+      'access: read',
+      'sequential',
+      'unknown',
+    ],
+    [
+      `${pair}\ncommit: all standbys, else block\nreads: primary, confirmed by quorum\nfailover: automatic\nfencing: epoch`,
+      'access: read',
+      'linearizable',
+      'holds',
+    ],
+    [
+      `${pair}\ncommit: all standbys, else block\nreads: primary\nfailover: automatic\nfencing: none`,
+      'access: update',
+      'linearizable',
+      'split-brain',
+    ],
+    // Families that are not derived yet.
+    ['replication: quorum\nreplicas: 3', 'access: read', 'linearizable', 'unknown'],
+    ['replication: consensus\nreplicas: 3', 'access: read', 'linearizable', 'unknown'],
+  ])('%s, %s: %s is %s', (store, flow, model, expected) => {
+    expect(judged(store, flow, model)).toBe(expected);
+  });
+
+  it('never grants what it refutes', () => {
+    const commits = [
+      'local',
+      'any 1 standby, else block',
+      'any 1 standby, else continue',
+      'all standbys applied, else block',
+      'all standbys stored, else block',
+    ];
+    const reads = ['primary', 'primary, confirmed by quorum', 'any replica', 'nearest replica'];
+    const failovers = ['none', 'manual', 'automatic within 30s'];
+    const fencings = ['epoch', 'lease', 'stonith', 'none'];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...commits),
+        fc.constantFrom(...reads),
+        fc.constantFrom(...failovers),
+        fc.constantFrom(...fencings),
+        fc.constantFrom('read', 'write', 'update'),
+        fc.constantFrom('none', 'sticky', 'token'),
+        (commit, read, failover, fencing, access, session) => {
+          const store = `${pair}\ncommit: ${commit}\nreads: ${read}\nfailover: ${failover}\nfencing: ${fencing}`;
+          const text = `${faults}\nservice web\nstore db {\n${store}\n}\nweb -> db use { access: ${access}; session: ${session} }`;
+          const project = projectOf([['file:///main.arch', text]]);
+          const { grants, refutations } = project.ask('law', (facts) => {
+            const [use, db] = [facts.entity('flow:use'), facts.entity('element:db')];
+            if (!use || !db) throw new Error('the fixture declares both');
+            return guaranteesOf(facts, use, db);
+          });
+          for (const { model: granted } of grants)
+            for (const { model: refuted } of refutations)
+              expect(implies(granted, refuted), `${store}: ${granted} and not ${refuted}`).toBe(false);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

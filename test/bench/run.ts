@@ -1,0 +1,187 @@
+/**
+ * `npm run bench`: how fast, as ratios against a peer or a floor measured in the same run on the same content. It
+ * reports and never fails for a figure: machines differ.
+ *
+ * `--only check,keystroke,start,scaling` chooses; `--without-peer` leaves LikeC4 out; `--no-build` takes what is built.
+ */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { lightLangium } from '../../scripts/light-langium.ts';
+import { fromRoot, root } from '../../scripts/paths.ts';
+import { milliseconds, tableOf } from './figures.ts';
+import type { Figure } from './figures.ts';
+import { keystroke } from './language-server.ts';
+import type { Session } from './language-server.ts';
+import { faultline, fileName, likec4, writeModel } from './models.ts';
+import { cache, likec4Entry } from './peer.ts';
+import { peakMemory, timesOf } from './processes.ts';
+import type { Command } from './processes.ts';
+
+const parts = ['check', 'keystroke', 'start', 'scaling'] as const;
+type Part = (typeof parts)[number];
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', default: parts.join(',') },
+    'without-peer': { type: 'boolean', default: false },
+    'no-build': { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '3' },
+  },
+});
+const rounds = Number(options.rounds);
+
+const cli = fromRoot('dist', 'cli', 'main.js');
+const parseOnly = path.join(cache, 'parse-only.js');
+
+/** Exit code 1 means findings: they are part of the work. */
+const check = (folder: string): Command => ({ name: 'check', args: [cli, 'check', '.'], cwd: folder, codes: [0, 1] });
+
+function modelFolder(notation: typeof faultline, size: number, files: number): string {
+  const folder = path.join(cache, 'models', `${notation.extension.slice(1)}-${size}-${files}`);
+  writeModel(folder, notation, size, files);
+  return folder;
+}
+
+function checkFigures(peer: string | undefined): Figure[] {
+  const size = 10_000;
+  const ours = modelFolder(faultline, size, 200);
+  const commands = {
+    check: check(ours),
+    parse: { name: 'parse', args: [parseOnly, ours], cwd: ours },
+    peer: peer === undefined ? undefined : validate(peer, modelFolder(likec4, size, 1)),
+  };
+  const times = timesOf(commands, rounds);
+  const what = 'check, 10,000 elements in 200 files';
+  const measured = milliseconds(times.check);
+  const memory = peakMemory(commands.check);
+  return [
+    ...(times.peer === undefined
+      ? []
+      : [
+          {
+            what,
+            measured,
+            against: `LikeC4 ${milliseconds(times.peer)}`,
+            ratio: times.check / times.peer,
+            bar: 1 / 3,
+          },
+        ]),
+    { what, measured, against: `parsing ${milliseconds(times.parse)}`, ratio: times.check / times.parse, bar: 3 },
+    { what: `${what}: memory`, measured: `${Math.round(memory)} MiB`, against: '400 MiB', ratio: memory / 400, bar: 1 },
+  ];
+}
+
+const validate = (peer: string, cwd: string): Command => ({
+  name: 'likec4 validate',
+  args: [peer, 'validate', '--no-layout', '.'],
+  cwd,
+});
+
+/** What is typed into, and the most that it may take as a share of what LikeC4 takes for the same. */
+const typing = [
+  { what: 'in a title, 50 files', size: 5_000, files: 50, at: /"Comp/, bar: 1 / 15 },
+  { what: 'in a name, 50 files', size: 5_000, files: 50, at: /(?<=store |service |^ {4})c\d/, bar: 1 / 8 },
+  { what: 'in a title, one file', size: 10_000, files: 1, at: /"Comp/, bar: 1 / 7 },
+] as const;
+
+async function keystrokeFigures(peer: string | undefined): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const { what, size, files, at, bar } of typing) {
+    const session = (notation: typeof faultline, args: readonly string[], languageId: string): Session => ({
+      args,
+      root: modelFolder(notation, size, files),
+      file: fileName(notation, Math.floor(files / 2)),
+      languageId,
+      at,
+      edits: files === 1 ? 4 : 10,
+    });
+    const ours = await keystroke(session(faultline, [cli, 'lsp', '--stdio'], 'arch'));
+    const theirs =
+      peer === undefined
+        ? undefined
+        : await keystroke(session(likec4, [peer, 'lsp', '--stdio', '--no-use-dot'], 'likec4'));
+    figures.push({
+      what: `keystroke ${what}, ${size.toLocaleString('en')} elements`,
+      measured: milliseconds(ours),
+      against: theirs === undefined ? 'nothing' : `LikeC4 ${milliseconds(theirs)}`,
+      ratio: theirs === undefined ? 0 : ours / theirs,
+      bar,
+    });
+  }
+  return figures;
+}
+
+function startFigures(): Figure[] {
+  const times = timesOf(
+    {
+      hello: check(fromRoot('examples', 'hello')),
+      node: { name: 'node', args: ['-e', '0'], cwd: root },
+    },
+    Math.max(rounds, 20),
+  );
+  return [
+    {
+      what: 'check examples/hello',
+      measured: milliseconds(times.hello),
+      against: `node -e 0 ${milliseconds(times.node)}`,
+      ratio: times.hello / times.node,
+      bar: 6,
+    },
+  ];
+}
+
+function scalingFigures(): Figure[] {
+  const sizes = [1_250, 2_500, 5_000, 10_000, 20_000];
+  const times = timesOf(
+    Object.fromEntries(sizes.map((size) => [String(size), check(modelFolder(faultline, size, size / 50))])),
+    rounds,
+  );
+  return sizes.slice(1).map((size) => {
+    const [time, half] = [times[String(size)] ?? 0, times[String(size / 2)] ?? 1];
+    return {
+      what: `check, ${size.toLocaleString('en')} elements`,
+      measured: milliseconds(time),
+      against: `half as many ${milliseconds(half)}`,
+      ratio: time / half,
+      bar: 2.3,
+    };
+  });
+}
+
+const only = options.only.split(',');
+const unknown = only.filter((part) => !parts.includes(part as Part));
+if (unknown.length > 0) throw new Error(`--only takes ${parts.join(', ')}, not ${unknown.join(', ')}.`);
+
+mkdirSync(cache, { recursive: true });
+if (!options['no-build']) {
+  const { buildAll } = await import('../../scripts/build.ts');
+  await buildAll({ production: true });
+}
+await build({
+  entryPoints: [path.join(import.meta.dirname, 'parse-only.ts')],
+  outfile: parseOnly,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  minify: true,
+  plugins: [lightLangium],
+  banner: { js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);" },
+});
+
+const compares = only.includes('check') || only.includes('keystroke');
+const peer = options['without-peer'] || !compares ? undefined : likec4Entry();
+const measure: Readonly<Record<Part, () => Figure[] | Promise<Figure[]>>> = {
+  check: () => checkFigures(peer),
+  keystroke: () => keystrokeFigures(peer),
+  start: startFigures,
+  scaling: scalingFigures,
+};
+const figures: Figure[] = [];
+for (const part of parts) {
+  if (!only.includes(part)) continue;
+  console.error(`Measuring ${part} …`);
+  figures.push(...(await measure[part]()));
+}
+console.log(tableOf(figures));

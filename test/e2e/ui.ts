@@ -1,0 +1,247 @@
+/**
+ * What a user does, by mouse and keyboard, with the packaged extension in a real VS Code: the parts that no test
+ * inside the extension host can see. Leaves screenshots in `out/screenshots/`.
+ */
+import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { FrameLocator, Page } from 'playwright-core';
+import type { RealHost } from '../../scripts/host/install.ts';
+import { fromRoot } from '../../scripts/paths.ts';
+import { withHost, workbenchUrl } from './host.ts';
+
+const screenshots = fromRoot('out', 'screenshots');
+const patience = 45_000;
+const paletteTimeout = 5_000;
+
+const themes = {
+  dark: 'Dark Modern',
+  light: 'Light Modern',
+  'high-contrast': 'Default High Contrast',
+};
+
+export interface UiOptions {
+  readonly vsix: string;
+  readonly folder: string;
+  readonly log: (line: string) => void;
+}
+
+export const runUiFlow = (host: RealHost, { vsix, folder, log }: UiOptions): Promise<void> =>
+  withHost(host, { vsix, settings: { 'workbench.colorTheme': themes.dark } }, async (running, page) => {
+    await mkdir(screenshots, { recursive: true });
+    page.setDefaultTimeout(patience);
+    const violations = watchPolicy(page);
+    const step = async (name: string, act: () => Promise<void>): Promise<void> => {
+      const start = performance.now();
+      await act();
+      log(`    ✔ ${name} (${Math.round(performance.now() - start)}ms)`);
+    };
+    try {
+      await page.goto(workbenchUrl(running.origin, { folder }));
+      await findingsFlow(page, step);
+      await projectFlow(page, step);
+      await previewFlow(page, folder, step);
+      await step('keeps to its content security policy', async () => {
+        assert.deepEqual(violations, []);
+        return Promise.resolve();
+      });
+    } catch (error) {
+      await page.screenshot({ path: path.join(screenshots, 'failure.png') });
+      throw error;
+    }
+  });
+
+type Step = (name: string, act: () => Promise<void>) => Promise<void>;
+
+async function findingsFlow(page: Page, step: Step): Promise<void> {
+  await step('underlines a finding in an opened file', async () => {
+    await openFile(page, 'typing.arch');
+    await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+  });
+  await step('lists it among the problems', async () => {
+    await page.keyboard.press('Control+Shift+M');
+    await page
+      .locator('.markers-panel-container')
+      .getByText(/replcias/)
+      .first()
+      .waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'findings.png') });
+    await runCommand(page, 'View: Hide Panel');
+  });
+  const editor = page.locator('.editor-group-container.active .monaco-editor .view-lines');
+  await step('tells about a key under the pointer', async () => {
+    await editor.getByText('replcias').hover();
+    await page.locator('.monaco-hover', { hasText: 'language/unknown-key' }).first().waitFor();
+  });
+  await step('mends it by its quick fix', async () => {
+    await editor.getByText('replcias').dblclick();
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget').getByText('Change to `replicas`').first().waitFor();
+    await page.keyboard.press('Enter');
+    await editor.getByText('replicas').waitFor();
+    await page.locator('.monaco-editor .squiggly-error').first().waitFor({ state: 'detached' });
+  });
+  await step('completes a key', async () => {
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('own');
+    const offered = page.locator('.suggest-widget .monaco-list-row', { hasText: 'owner' }).first();
+    await page.keyboard.press('Control+Space');
+    await offered.waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'completion.png') });
+    await offered.click();
+    await editor.getByText('owner').waitFor();
+    await runCommand(page, 'File: Revert File');
+  });
+}
+
+/** What spans several files: names, the library, findings, and a server that starts anew. */
+async function projectFlow(page: Page, step: Step): Promise<void> {
+  const editor = page.locator('.editor-group-container.active .monaco-editor .view-lines');
+  const word = (text: string): ReturnType<Page['locator']> => editor.getByText(text, { exact: true }).first();
+  const findings = page.locator('.monaco-editor .squiggly-error');
+  const renameTo = async (from: string, to: string): Promise<void> => {
+    await word(from).dblclick();
+    await page.keyboard.press('F2');
+    await page.locator('.rename-box input').fill(to);
+    await page.keyboard.press('Enter');
+    await word(to).waitFor();
+  };
+  await step('renames across files', async () => {
+    await openFile(page, 'shop.arch');
+    await renameTo('orders', 'purchases');
+    await openFile(page, 'store.arch');
+    await word('purchases').waitFor();
+    // VS Code saves what a rename changes: it is taken back by another.
+    await renameTo('purchases', 'orders');
+  });
+  await step('goes from a technology to its declaration in the library', async () => {
+    await openFile(page, 'store.arch');
+    await word('postgres').click();
+    await page.keyboard.press('F12');
+    await page.locator('.tab.active', { hasText: 'postgresql.arch' }).first().waitFor();
+    await runCommand(page, 'View: Close Editor');
+  });
+  await step('follows an edit in one file with the findings of another', async () => {
+    await openFile(page, 'shop.arch');
+    await findings.first().waitFor();
+    await openFile(page, 'store.arch');
+    await word('any').dblclick();
+    await page.keyboard.press('Shift+End');
+    await page.keyboard.type('primary');
+    await openFile(page, 'shop.arch');
+    await findings.first().waitFor({ state: 'detached' });
+    await openFile(page, 'store.arch');
+    await runCommand(page, 'File: Revert File');
+  });
+  await step('finds everything again after the server was restarted', async () => {
+    await runCommand(page, 'Faultline: Restart Server');
+    await openFile(page, 'shop.arch');
+    await findings.first().waitFor();
+  });
+}
+
+async function previewFlow(page: Page, folder: string, step: Step): Promise<void> {
+  const preview = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const node = (name: string): ReturnType<FrameLocator['locator']> => preview.locator(`[data-id="element:${name}"]`);
+  const scale = async (): Promise<string> => (await preview.locator('#scale').textContent()) ?? '';
+
+  await step('opens the preview to the side', async () => {
+    await openFile(page, 'shop.arch');
+    await runCommand(page, 'Faultline: Open Preview to the Side');
+    await node('web').waitFor();
+    await node('orders').waitFor();
+  });
+  await step('takes the cursor to the node that is clicked', async () => {
+    await node('web').click();
+    await cursorIn(page, 'shop.arch', await lineOf(folder, 'shop.arch', 'service web'));
+  });
+  await step('opens the file of the node that is chosen by keyboard', async () => {
+    await node('orders').focus();
+    await page.keyboard.press('Enter');
+    await cursorIn(page, 'store.arch', await lineOf(folder, 'store.arch', 'store orders'));
+  });
+  await step('draws what is typed', async () => {
+    await openFile(page, 'shop.arch');
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('service basket "Basket"\n');
+    await node('basket').waitFor();
+  });
+  await step('zooms, pans and fits in', async () => {
+    const fitted = await scale();
+    await preview.getByRole('button', { name: 'Zoom in' }).click();
+    assert.notEqual(await scale(), fitted);
+    await preview.locator('#canvas').focus();
+    const before = await node('web').boundingBox();
+    await page.keyboard.press('ArrowLeft');
+    assert.notDeepEqual(await node('web').boundingBox(), before);
+    await page.keyboard.press('0');
+    assert.equal(await scale(), fitted);
+  });
+  for (const [name, theme] of Object.entries(themes)) {
+    await step(`follows the ${name} theme`, async () => {
+      await chooseTheme(page, theme);
+      await preview.locator(`body.vscode-${name}`).waitFor();
+      await page.screenshot({ path: path.join(screenshots, `preview-${name}.png`) });
+    });
+  }
+  await step('comes back as it was after the window is reloaded', async () => {
+    await runCommand(page, 'File: Revert File');
+    await preview.getByRole('button', { name: 'Zoom in' }).click();
+    const chosen = await scale();
+    await Promise.all([page.waitForEvent('load'), runCommand(page, 'Developer: Reload Window')]);
+    await node('web').waitFor();
+    assert.equal(await scale(), chosen);
+  });
+}
+
+/** What the page's own policy refuses shows up in the console only. */
+function watchPolicy(page: Page): string[] {
+  const violations: string[] = [];
+  page.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text()))
+      violations.push(`${message.text()} (${message.location().url})`);
+  });
+  return violations;
+}
+
+async function openFile(page: Page, name: string): Promise<void> {
+  await page.getByRole('treeitem', { name: new RegExp(name.replace('.', '\\.')) }).dblclick();
+  await page.locator('.tab.active', { hasText: name }).first().waitFor();
+  await page.locator('.editor-group-container.active .monaco-editor .view-lines').first().waitFor();
+}
+
+/** A webview that is just loading takes the focus and so closes the palette: then it is opened once more. */
+async function runCommand(page: Page, title: string): Promise<void> {
+  const attempts = 3;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input').fill(`>${title}`, { timeout: paletteTimeout });
+      await page
+        .locator('.quick-input-list .monaco-list-row', { hasText: title })
+        .first()
+        .click({ timeout: paletteTimeout });
+      return;
+    } catch (error) {
+      if (attempt === attempts) throw error;
+    }
+  }
+}
+
+async function chooseTheme(page: Page, name: string): Promise<void> {
+  await runCommand(page, 'Preferences: Color Theme');
+  await page.locator('.quick-input-widget input').fill(name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+}
+
+async function cursorIn(page: Page, file: string, line: number): Promise<void> {
+  await page.locator('.editor-group-container.active .tab.active', { hasText: file }).waitFor();
+  await page.locator('[id="status.editor.selection"]', { hasText: new RegExp(`Ln ${line}, `) }).waitFor();
+}
+
+/** The line, counted from one as the status bar does, on which `text` stands. */
+async function lineOf(folder: string, file: string, text: string): Promise<number> {
+  const before = (await readFile(path.join(folder, file), 'utf8')).split(text, 1)[0] ?? '';
+  return before.split('\n').length;
+}

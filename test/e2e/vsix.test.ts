@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { packageExtension } from '../../scripts/package.ts';
+import { fromRoot } from '../../scripts/paths.ts';
+import { zipEntries } from './zip.ts';
+
+const megabyte = 1024 * 1024;
+const largest = 3 * megabyte;
+
+/** Everything that may travel; what is not described here is a mistake. */
+const allowed = [
+  /^\[Content_Types\]\.xml$/,
+  /^extension\.vsixmanifest$/,
+  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^extension\/client\/icons\/([a-z]+-(light|dark)\.svg|faultline\.png)$/,
+  /^extension\/client\/snippets\/arch\.json$/,
+  /^extension\/syntaxes\/(arch\.tmLanguage|language-configuration)\.json$/,
+  /^extension\/dist\/client\/(extension\.cjs|preview\.js|preview\.css)$/,
+  /^extension\/dist\/server\/[\w./-]+\.(js|json|wasm)$/,
+  /^extension\/dist\/faultline\.schema\.json$/,
+];
+
+interface Manifest {
+  readonly main: string;
+  readonly icon: string;
+  readonly contributes: {
+    readonly languages: readonly { readonly configuration: string; readonly icon: Readonly<Record<string, string>> }[];
+    readonly grammars: readonly { readonly path: string }[];
+    readonly snippets: readonly { readonly path: string }[];
+    readonly jsonValidation: readonly { readonly url: string }[];
+    readonly commands: readonly { readonly icon?: Readonly<Record<string, string>> }[];
+  };
+}
+
+describe('the packaged extension', () => {
+  let zip: Buffer;
+  let names: string[];
+
+  beforeAll(async () => {
+    zip = await readFile(await packageExtension());
+    names = zipEntries(zip).map(({ name }) => name);
+  }, 60_000);
+
+  it('is small', () => {
+    expect(zip.length).toBeLessThan(largest);
+  });
+
+  it('contains what is described and nothing else', () => {
+    expect(names.filter((name) => !allowed.some((pattern) => pattern.test(name)))).toEqual([]);
+  });
+
+  it('contains every file that its manifest names', async () => {
+    const { main, icon, contributes } = JSON.parse(await readFile(fromRoot('package.json'), 'utf8')) as Manifest;
+    const named = [
+      main,
+      icon,
+      ...contributes.languages.flatMap((language) => [language.configuration, ...Object.values(language.icon)]),
+      ...contributes.grammars.map(({ path }) => path),
+      ...contributes.snippets.map(({ path }) => path),
+      ...contributes.jsonValidation.map(({ url }) => url),
+      ...contributes.commands.flatMap((command) => Object.values(command.icon ?? {})),
+      './dist/server/main.js',
+      './dist/client/preview.js',
+      './dist/client/preview.css',
+    ];
+    const missing = named.filter((file) => !names.includes(`extension/${file.replace(/^\.\//, '')}`));
+    expect(missing).toEqual([]);
+  });
+});

@@ -1,0 +1,193 @@
+/** The bundled technologies say only what the vocabulary allows, and agree with the reference facts. */
+import { describe, expect, it } from 'vitest';
+import { formatText } from '../../language/format/format.ts';
+import { isLibrary } from '../../language/model/origin.ts';
+import { knobPattern } from '../../language/model/knobs.ts';
+import { given, writtenValues } from '../../language/model/model.ts';
+import type { Entity } from '../../language/model/model.ts';
+import { matchAll } from '../../language/vocabulary/pattern.ts';
+import { standardVocabulary } from '../../language/vocabulary/vocabulary.ts';
+import { library, sharedJson } from '../support/shared.ts';
+import { projectOf } from '../support/project.ts';
+
+const project = projectOf([]);
+const { model } = project;
+const documents = [...project.allDocuments()].filter((document) => isLibrary(document.uri));
+const entities = (kind: string): Entity[] => model.ofKind(kind).flatMap((id) => model.entity(id) ?? []);
+const text = (entity: Entity, key: 'caveat' | 'source'): string => writtenValues(entity, key).flat().join('\n');
+
+/** An address, or a citation with its year. */
+const SOURCE = /^https:\/\/\S+$|\b(19|20)\d\d\b/;
+
+describe('the library', () => {
+  it('is read without a problem', () => {
+    expect(documents.length).toBe(library.length);
+    expect(documents.flatMap((document) => document.problems)).toEqual([]);
+  });
+
+  it('declares everything once', () => {
+    const ids = documents.flatMap((document) =>
+      [...document.contributions.values()].flat().flatMap(({ id, declares }) => (declares ? [id] : [])),
+    );
+    expect(ids.toSorted()).toEqual([...new Set(ids)].sort());
+  });
+
+  it.each(library)('$name is formatted', (file) => {
+    expect(formatText(file.text)).toBe(file.text);
+  });
+
+  it('describes each technology: what it is, of which version, for what, from where', () => {
+    for (const technology of entities('technology')) {
+      expect(technology.documentation, technology.name).toBeTruthy();
+      for (const key of ['version', 'for', 'source', 'caveat'])
+        expect(technology.values.has(key), `${technology.name}: ${key}`).toBe(true);
+    }
+  });
+
+  it('describes each knob, with its source', () => {
+    for (const knob of entities('knob')) {
+      expect(knob.documentation, knob.qualified).toBeTruthy();
+      expect(knob.values.has('source'), knob.qualified).toBe(true);
+      expect(knob.values.has('value'), knob.qualified).toBe(true);
+    }
+  });
+
+  it('gives each knob a default and cases that it can be set to', () => {
+    for (const document of documents)
+      for (const declared of document.outline.declared) {
+        if (declared.kind.name !== 'knob') continue;
+        const pattern = knobPattern(declared, standardVocabulary);
+        const fallback = declared.properties.find((property) => property.key.name === 'default');
+        if (fallback) expect(matchAll(pattern, fallback.terms, () => []).ok, `${declared.name}: default`).toBe(true);
+        for (const child of document.outline.declared) {
+          if (child.owner !== declared) continue;
+          const term = { start: 0, end: 0 };
+          const terms = /^\d+$/.test(child.name)
+            ? [{ ...term, type: 'number' as const, value: Number(child.name), unit: '' }]
+            : [{ ...term, type: 'path' as const, segments: [{ ...term, name: child.name }] }];
+          expect(matchAll(pattern, terms, () => []).ok, `${declared.name}: case ${child.name}`).toBe(true);
+        }
+      }
+  });
+
+  it('cites addresses or works with their year', () => {
+    for (const kind of ['technology', 'knob', 'case'])
+      for (const entity of entities(kind))
+        for (const source of writtenValues(entity, 'source').flat()) expect(source, entity.qualified).toMatch(SOURCE);
+  });
+});
+
+interface Datastore {
+  readonly system: string;
+  readonly config: string;
+  readonly consistency_found: string | null;
+}
+
+interface Hermitage {
+  readonly rows: readonly {
+    readonly dbms: string;
+    readonly label: string;
+    readonly default: boolean;
+    readonly actual: string;
+  }[];
+}
+
+describe('what a store is given', () => {
+  const model = projectOf([
+    [
+      'file:///stores.arch',
+      `service app
+      store pg is postgres; store my is mysql; store r is redis; store s is redis-sentinel; store e is etcd
+      store m is mongodb; store m1 is mongodb { w: 1; readPreference: secondary }; store c is cockroachdb
+      store ca is cassandra; log k is kafka
+      app ~> k one { acks: 1 }; app ~> k all
+      app -> e stale { serializable: yes }; app -> e fresh
+      app -> ca q { consistency: QUORUM }; app -> ca o { consistency: ONE }
+      app -> r wait { WAIT: 1 }; app -> m linear { readConcern: linearizable }`,
+    ],
+  ]).model;
+  const value = (id: string, key: 'commit' | 'reads' | 'failover' | 'fencing' | 'replication'): unknown => {
+    const entity = model.entity(id);
+    return entity && given(model, entity, key)?.value;
+  };
+
+  it.each([
+    ['element:pg', { replication: 'primary-backup', commit: { mode: 'local' }, reads: { from: 'primary' } }],
+    ['element:pg', { failover: undefined, fencing: undefined }],
+    ['element:my', { replication: 'primary-backup', commit: { mode: 'local' }, failover: undefined }],
+    ['element:r', { replication: 'primary-backup', commit: { mode: 'local' }, failover: undefined }],
+    ['element:s', { commit: { mode: 'local' }, failover: { mode: 'automatic' }, fencing: 'none' }],
+    ['element:e', { replication: 'consensus', commit: { mode: 'majority' } }],
+    ['element:e', { reads: { from: 'primary', confirmed: 'quorum' }, fencing: 'epoch' }],
+    ['element:m', { commit: { mode: 'majority' }, reads: { from: 'primary' }, failover: { mode: 'automatic' } }],
+    ['element:m1', { commit: { mode: 'local' }, reads: { from: 'any' } }],
+    ['element:c', { replication: 'consensus', reads: { from: 'primary', confirmed: 'lease' } }],
+    ['element:ca', { replication: 'quorum', commit: undefined, reads: undefined }],
+    ['element:k', { replication: 'primary-backup', commit: undefined, fencing: 'epoch' }],
+    ['flow:one', { commit: { mode: 'local' } }],
+    ['flow:all', { commit: undefined }],
+    ['flow:stale', { reads: { from: 'any' } }],
+    ['flow:fresh', { reads: { from: 'primary', confirmed: 'quorum' } }],
+    ['flow:q', { commit: { mode: 'majority' } }],
+    ['flow:o', { reads: { from: 'any' } }],
+    ['flow:wait', { commit: { mode: 'any', number: 1, otherwise: 'continue' } }],
+    ['flow:linear', { reads: { from: 'primary', confirmed: 'quorum' } }],
+  ] as const)('%s: %j', (id, expected) => {
+    for (const [key, wanted] of Object.entries(expected))
+      expect(value(id, key as keyof typeof expected), key).toEqual(wanted);
+  });
+});
+
+describe('reference facts', () => {
+  it('agree on what isolation levels really give', () => {
+    const hermitage = sharedJson<Hermitage>('data/hermitage.json', 'isolation levels against Hermitage');
+    if (!hermitage) return;
+    const levels = [
+      ['PostgreSQL', 'postgres.default_transaction_isolation'],
+      ['MySQL/InnoDB', 'mysql.transaction_isolation'],
+      ['CockroachDB', 'cockroachdb.default_transaction_isolation'],
+    ] as const;
+    let compared = 0;
+    for (const [dbms, knob] of levels)
+      for (const row of hermitage.rows.filter((candidate) => candidate.dbms === dbms)) {
+        const word = row.label.replaceAll(' ', '-');
+        const level = model.entity(`setting:${knob}.${word}`) ?? model.entity(`setting:${knob}.${word.toUpperCase()}`);
+        if (!level) continue;
+        compared++;
+        expect(text(level, 'caveat').toLowerCase(), `${dbms} ${row.label}`).toContain(row.actual);
+        const fallback = model.entity(`knob:${knob}`);
+        if (row.default && fallback)
+          expect(String(Object.values(writtenValues(fallback, 'default')[0] ?? {})[0]), dbms).toBe(level.name);
+      }
+    expect(compared).toBeGreaterThanOrEqual(9);
+  });
+
+  it('agree on what testing has found', () => {
+    const rows = sharedJson<readonly Datastore[]>('data/datastores.json', 'caveats against reference facts');
+    if (!rows) return;
+    const found = (system: string, config: string): string =>
+      rows.find((row) => row.system === system && row.config.startsWith(config))?.consistency_found ?? 'no such row';
+    const caveats = (technology: string): string =>
+      [...model.entities.values()]
+        .filter((entity) => entity.qualified === technology || entity.qualified.startsWith(`${technology}.`))
+        .map((entity) => text(entity, 'caveat'))
+        .join('\n');
+    const pairs = [
+      ['etcd', 'etcd', 'v3 default', /LOCKS UNSAFE/, /lock of etcd does not exclude/],
+      ['redis-sentinel', 'Redis Sentinel', 'default', /split brain, lost writes/, /split brain and lost writes/],
+      ['redis-cluster', 'Redis Cluster', 'default', /acked writes lost/, /acknowledged can be lost/],
+      ['kafka', 'Kafka', 'acks=1', /loss at leader failover/, /leader fails before a follower has the record/],
+      ['kafka', 'Kafka', 'unclean.leader.election.enable=true', /truncates/, /replica that lacks them is elected/],
+      ['mongodb', 'MongoDB', 'causal session', /NOT preserved by default/, /Causal sessions keep their promise only/],
+      ['mongodb', 'MongoDB', 'w:1', /loses acknowledged writes/, /acknowledged is rolled back/],
+      ['cassandra', 'Cassandra', 'CL=QUORUM', /not linearizable/, /not linearizable/],
+      ['cockroachdb', 'CockroachDB', 'SERIALIZABLE', /NOT strict serializable/, /Serializable, not strictly/],
+      ['postgres', 'PostgreSQL', 'async', /loses un-replicated commits/, /loses what the standby had not received/],
+      ['postgres', 'PostgreSQL', '12.3', /G2-item/, /G2-item/],
+    ] as const;
+    for (const [technology, system, config, fact, caveat] of pairs) {
+      expect(found(system, config), `${system} ${config}`).toMatch(fact);
+      expect(caveats(technology), technology).toMatch(caveat);
+    }
+  });
+});
