@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, IN_HOST],
+    setupFiles: ['test/support/properties.ts'],
     restoreMocks: true,
     // No test is about time: a slow machine must not fail one.
     testTimeout: 120_000,

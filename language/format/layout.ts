@@ -162,15 +162,24 @@ class Layout {
         continue;
       }
       const role = this.roles.get(token.start);
-      if (previous && token.breaks > 0 && role?.type !== 'open') width = (depth + 1) * INDENT.length;
+      const opens = role?.type === 'open';
+      if (previous && (previous.type === 'line-comment' || (token.breaks > 0 && !opens)))
+        width = (opens ? depth : depth + 1) * INDENT.length;
       else if (previous) {
         if (role?.type === 'statement' && previous.text !== '{') width += '; '.length;
         else if (role?.type === 'close') width += previous.text === '{' ? 0 : 1;
         else width += token.type === 'code' && !pending ? this.gap(previous, token).length : 1;
       }
       pending = false;
-      width += token.text.length;
-      if (width > WIDTH) return false;
+      const lastLineEnd = token.type === 'block-comment' ? token.text.search(/[\r\n][^\r\n]*$/) : -1;
+      if (lastLineEnd === -1) width += token.text.length;
+      else
+        width = (
+          this.comment(token, depth + 1)
+            .split('\n')
+            .pop() ?? ''
+        ).length;
+      if (token.start >= block.start && width > WIDTH) return false;
       previous = token;
     }
     return true;
@@ -185,7 +194,7 @@ class Layout {
     role: Role | undefined,
     depth: number,
   ): void {
-    if (role?.type === 'statement' && this.staysInLine(previous, role)) this.inLine(previous, trivia, next);
+    if (role?.type === 'statement' && this.staysInLine(previous, role)) this.inLine(previous, trivia, semicolon, next);
     else if (role?.type === 'close' && this.inline.has(role.block)) this.beforeInlineClose(previous, trivia);
     else if (!role || role.type === 'open') this.insideHead(previous, trivia, next, role, depth);
     else this.onNewLines(previous, trivia, semicolon, next, role);
@@ -200,12 +209,17 @@ class Layout {
   }
 
   /** `{ a: 1; b: 2`, the `;` where it was among the comments. */
-  private inLine(previous: Token | undefined, trivia: readonly Trivia[], next: Token | undefined): void {
+  private inLine(
+    previous: Token | undefined,
+    trivia: readonly Trivia[],
+    semicolon: boolean,
+    next: Token | undefined,
+  ): void {
     let separated = previous?.text === '{' && this.roles.get(previous.start)?.type === 'open';
     // Where no `;` was written (after a `}`), one is put directly behind.
-    const written = trivia.findIndex((comment) => comment.semicolon);
+    const written = [...trivia.map((comment) => comment.semicolon), semicolon].indexOf(true);
     for (const [i, { token }] of trivia.entries()) {
-      if (!separated && (written === -1 ? i === 0 : i >= written)) {
+      if (!separated && i >= written) {
         this.out.push(';');
         separated = true;
       }

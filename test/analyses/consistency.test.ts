@@ -5,6 +5,7 @@ import { allModels, implies, partitionAvailability } from '../../language/analys
 import type { ConsistencyModel } from '../../language/analyses/consistency/models.ts';
 import { projectOf } from '../support/project.ts';
 import { sharedJson } from '../support/shared.ts';
+import { runs } from '../support/properties.ts';
 
 interface PublishedModel {
   readonly id: string;
@@ -23,7 +24,7 @@ describe('the order of consistency models', () => {
         if (implies(a, b) && implies(b, c)) expect(implies(a, c)).toBe(true);
         if (implies(a, b) && implies(b, a)) expect(a).toBe(b);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -188,7 +189,7 @@ describe('what an access may rely on', () => {
               expect(implies(granted, refuted), `${store}: ${granted} and not ${refuted}`).toBe(false);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

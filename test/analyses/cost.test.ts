@@ -4,6 +4,7 @@ import { arithmetic, ownCost, totalCost } from '../../language/analyses/cost/mon
 import type { Total } from '../../language/analyses/cost/monthly.ts';
 import { ownerOf } from '../../language/analyses/ownership/owner.ts';
 import { findingsOf, projectOf } from '../support/project.ts';
+import { runs } from '../support/properties.ts';
 
 function totalOf(text: string, element = 'element:shop'): Total {
   const project = projectOf([['file:///a.arch', text]]);
@@ -86,7 +87,7 @@ service elsewhere { cost: 80 USD/month }
         const expected = systems.flat().reduce((sum, { price, copies }) => sum + price * copies, 0);
         expect(totalOf(`system shop {\n${text}\n}`).amounts.get('USD') ?? 0).toBe(expected);
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 });

@@ -5,6 +5,7 @@ import type { Survival } from '../../language/analyses/placement/survival.ts';
 import { copiesOf, quorumOf, votersOf } from '../../language/analyses/placement/copies.ts';
 import { writtenValues } from '../../language/model/model.ts';
 import { findingsOf, projectOf } from '../support/project.ts';
+import { runs } from '../support/properties.ts';
 
 const TOPOLOGY = `topology {
   region north { zone a { rack r; rack s }; zone b { rack r }; zone c }
@@ -99,7 +100,7 @@ describe('which losses leave a quorum', () => {
           expect(verdict).toBe(losesQuorum(voters, needed, lost) ? 'fails' : 'survives');
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -124,7 +125,7 @@ describe('which losses leave a quorum', () => {
           if (verdict !== 'open' || lost.length === 1) expect(verdict).toBe(all);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 

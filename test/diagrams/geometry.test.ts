@@ -13,6 +13,7 @@ import { layoutGraph } from '../../language/diagrams/layout.ts';
 import { renderSvg } from '../../language/diagrams/svg.ts';
 import { complaints } from './geometry-checks.ts';
 import { large, named, samples } from './samples.ts';
+import { runs } from '../support/properties.ts';
 
 const elk = createElk();
 
@@ -85,7 +86,7 @@ it('random nested graphs: nothing overlaps, sticks out or is run through', async
     fc.asyncProperty(graphs, async (graph) => {
       expect(complaints(await layoutGraph(graph, elk))).toEqual([]);
     }),
-    { numRuns: Number(process.env['DIAGRAM_RUNS'] ?? 40), seed: Number(process.env['DIAGRAM_SEED'] ?? 7) },
+    { numRuns: runs(40) },
   );
 }, 60_000);
 

@@ -7,6 +7,7 @@ import { renderSvg } from '../../language/diagrams/svg.ts';
 import { themes } from '../../language/diagrams/theme.ts';
 import { edge, named, samples } from './samples.ts';
 import { elements, parseXml } from './xml.ts';
+import { runs } from '../support/properties.ts';
 
 const elk = createElk();
 
@@ -54,7 +55,7 @@ describe('the text of a picture', () => {
         expect(tags).not.toContain('script');
         expect(tags).not.toContain('image');
       }),
-      { numRuns: 100, seed: 3 },
+      { numRuns: runs(100) },
     );
   });
 

@@ -63,6 +63,11 @@ describe('lines', () => {
     becomes('region r { zone a { x: 1 } zone b }\n', 'region r { zone a { x: 1 }; zone b }\n');
   });
 
+  it('measures only the last line of a head with comments in it', () => {
+    const end = (comment: string): string => `${comment}\n{ service b }  // c\n`;
+    keeps(end(`service a /*\n   * ${'x'.repeat(60)}\n   */  // ${'y'.repeat(60)}`));
+  });
+
   it('keeps the breaks inside a value, further in', () => {
     becomes(
       'operation o {\nsteps: a,\nb, [\n   c,\n   d\n ], e\n}\n',
@@ -96,6 +101,11 @@ describe('comments', () => {
 
   it('inside a head stay there', () => {
     becomes('service /* the */ a // one\n  {\n x: 1 }\n', 'service /* the */ a  // one\n{\n  x: 1\n}\n');
+  });
+
+  it('stay on their side of the `;` on one line', () => {
+    keeps('zone a { x: 1 /* of x */; y: 2 }\n');
+    keeps('service a { a -> b /** about a */; service c }\n');
   });
 
   it('of documentation stand above what they describe', () => {

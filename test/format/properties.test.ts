@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { formatText } from '../../language/format/format.ts';
 import { tokensOf } from '../../language/format/tokens.ts';
 import { createParser } from '../../language/syntax/parser.ts';
+import { runs } from '../support/properties.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const parser = createParser();
@@ -105,7 +106,7 @@ describe('formatting', () => {
         if (parser.parse(text).problems.length === 0) unproblematic++;
         holdsFor(text);
       }),
-      { numRuns: 800 },
+      { numRuns: runs(800) },
     );
     expect(unproblematic).toBeGreaterThan(300);
   });
@@ -117,7 +118,7 @@ describe('formatting', () => {
         if (parser.parse(whole).problems.length > 0 || whole.includes('faultline-ignore')) return;
         expect(formatText(whole)).not.toBe(whole);
       }),
-      { numRuns: 800 },
+      { numRuns: runs(800) },
     );
   });
 
@@ -152,7 +153,7 @@ describe('formatting', () => {
       fc.property(fc.array(fc.tuple(piece, gap), { maxLength: 40 }), (pieces) => {
         holdsFor(pieces.flat().join(''));
       }),
-      { numRuns: 800 },
+      { numRuns: runs(800) },
     );
   });
 

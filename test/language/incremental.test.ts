@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Project } from '../../language/project/project.ts';
 import { uriOf } from '../support/annotated.ts';
 import { projectOf, strict } from '../support/project.ts';
+import { runs } from '../support/properties.ts';
 
 /** Everything that is seen of a project, in an order that does not depend on how it came about. */
 function seen(project: Project): unknown {
@@ -209,4 +210,4 @@ describe('a project', () => {
 });
 
 /** Enough to have found the mistakes that were put in by hand, and quick enough to run at every save. */
-const RUNS = Number(process.env['RUNS'] ?? 60);
+const RUNS = runs(60);

@@ -5,6 +5,7 @@ import { createParser } from '../../language/syntax/parser.ts';
 import { reparse } from '../../language/syntax/reparse.ts';
 import type { Tree } from '../../language/syntax/tree.ts';
 import { fromRoot } from '../../scripts/paths.ts';
+import { runs } from '../support/properties.ts';
 
 const parser = createParser();
 
@@ -160,7 +161,7 @@ describe('parsing again after an edit', () => {
           }
         },
       ),
-      { numRuns: Number(process.env['RUNS'] ?? 400) },
+      { numRuns: runs(400) },
     );
     expect(reused).toBeGreaterThan(100);
   });

@@ -8,6 +8,7 @@ import { projectOf, strict } from '../support/project.ts';
 import { haveSharedExamples, library, ownExamples, sharedExamples } from '../support/shared.ts';
 import { unsound } from '../support/soundness.ts';
 import { vocabularyWords } from '../support/words.ts';
+import { runs } from '../support/properties.ts';
 
 const main = uriOf('main.arch');
 const parser = createParser();
@@ -76,7 +77,7 @@ describe('any text', () => {
           expect(() => parser.parse(text)).not.toThrow();
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -85,7 +86,7 @@ describe('any text', () => {
       fc.property(fc.oneof(soup, fc.string({ unit: 'binary', maxLength: 100 })), (text) => {
         expect(problemsOf(text)).toEqual([]);
       }),
-      { numRuns: 120 },
+      { numRuns: runs(120) },
     );
   });
 });
