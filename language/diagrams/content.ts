@@ -1,28 +1,27 @@
 /** The text of nodes, groups and flows: broken into lines and measured before the layout, so that the layout keeps room for it. */
 import type { Severity } from '../model/finding.ts';
 import { severities } from '../model/finding.ts';
+import { faces } from './faces.ts';
+import type { Face } from './faces.ts';
 import type { DiagramEdge, DiagramNode, SeverityCounts } from './graph.ts';
 import { clean, measure, wrap } from './text.ts';
 
 export type Role = 'title' | 'subtitle' | 'detail' | 'group' | 'aside' | 'label' | 'note';
 
-export interface Type {
-  /** Pixels. */
-  readonly size: number;
-  readonly strong: boolean;
+export interface Type extends Face {
   readonly leading: number;
   readonly width: number;
 }
 
-/** The type scale; `width` is where a line wraps: about 24 characters of a title. */
+/** `width` is where a line wraps: about 24 characters of a title. */
 export const types: Readonly<Record<Role, Type>> = {
-  title: { size: 14, strong: true, leading: 18, width: 180 },
-  subtitle: { size: 12, strong: false, leading: 16, width: 180 },
-  detail: { size: 11, strong: false, leading: 15, width: 190 },
-  group: { size: 13, strong: true, leading: 18, width: 300 },
-  aside: { size: 11, strong: false, leading: 15, width: 300 },
-  label: { size: 12, strong: true, leading: 15, width: 120 },
-  note: { size: 11, strong: false, leading: 14, width: 130 },
+  title: { ...faces.title, leading: 18, width: 180 },
+  subtitle: { ...faces.subtitle, leading: 16, width: 180 },
+  detail: { ...faces.detail, leading: 15, width: 190 },
+  group: { ...faces.group, leading: 18, width: 300 },
+  aside: { ...faces.aside, leading: 15, width: 300 },
+  label: { ...faces.label, leading: 15, width: 120 },
+  note: { ...faces.note, leading: 14, width: 130 },
 };
 
 export interface Line {
@@ -68,7 +67,7 @@ export function severityName(severity: Severity): string {
 }
 
 function badge(severity: Severity, text: string): Badge {
-  return { severity, text, width: badgeSign + measure(text, types.detail.size, true) + 14 };
+  return { severity, text, width: badgeSign + measure(text, faces.badge.size, faces.badge.strong) + 14 };
 }
 
 export function badges(findings: SeverityCounts | undefined): Badge[] {

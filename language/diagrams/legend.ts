@@ -3,6 +3,7 @@ import { severities } from '../model/finding.ts';
 import { crossingOf, markSize, type Crossing } from './content.ts';
 import { HEAT_STEPS, nodeKinds } from './graph.ts';
 import type { LaidOut } from './layout.ts';
+import { faces } from './faces.ts';
 import { element, textElement } from './markup.ts';
 import { badge, glyph, kindClasses, line, lineClasses, mark, shape, type LineStyle } from './parts.ts';
 import { glyphSize, looks } from './shapes.ts';
@@ -146,15 +147,15 @@ export function legend(laid: LaidOut, width: number, left: number, top: number):
   const parts: string[] = [element('path', { class: 'fl-rule', d: `M${left} ${top}h${width}` })];
   let y = top + 22;
   for (const { caption, entries } of sections) {
-    parts.push(textElement(left, y + 4, 'fl-caption', caption));
+    parts.push(textElement(left, y + 4, 'caption', caption));
     let x = captionWidth;
     for (const entry of entries) {
-      const needed = entry.lead + leadGap + measure(entry.text, 11);
+      const needed = entry.lead + leadGap + measure(entry.text, faces.key.size);
       if (x > captionWidth && x + needed > width) {
         x = captionWidth;
         y += rowHeight;
       }
-      parts.push(entry.draw(left + x, y), textElement(left + x + entry.lead + leadGap, y + 4, 'fl-key', entry.text));
+      parts.push(entry.draw(left + x, y), textElement(left + x + entry.lead + leadGap, y + 4, 'key', entry.text));
       x += needed + entryGap;
     }
     y += rowHeight;

@@ -1,5 +1,7 @@
 /** Elements as text. The only place that turns untrusted text into markup, and it escapes all of it. */
-import { clean } from './text.ts';
+import { faces } from './faces.ts';
+import type { FaceName } from './faces.ts';
+import { clean, naturalWidth } from './text.ts';
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
@@ -25,8 +27,23 @@ export function element(name: string, attributes: Attributes, ...content: readon
   return inner === '' ? `<${name}${written}/>` : `<${name}${written}>${inner}</${name}>`;
 }
 
-export function textElement(x: number, y: number, className: string, text: string, centred = false): string {
-  return element('text', { class: className, x, y, 'text-anchor': centred ? 'middle' : undefined }, escape(text));
+/** A line of text that takes the width it was measured with, whichever font draws it; nothing for no text. */
+export function textElement(x: number, y: number, face: FaceName, text: string, centred = false): string {
+  const drawn = clean(text);
+  if (drawn === '') return '';
+  const { size, strong } = faces[face];
+  return element(
+    'text',
+    {
+      class: `fl-${face}`,
+      x,
+      y,
+      'text-anchor': centred ? 'middle' : undefined,
+      textLength: naturalWidth(drawn, size, strong),
+      lengthAdjust: 'spacingAndGlyphs',
+    },
+    escape(text),
+  );
 }
 
 /** Class names from parts, those that do not apply left out. */

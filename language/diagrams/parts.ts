@@ -70,7 +70,7 @@ export function badge({ severity, text, width }: Badge, at: Point): string {
       d: signs[severity],
       transform: `translate(${round(at.x + 6)} ${round(at.y + 4)})`,
     }),
-    textElement(round(at.x + badgeSign + 6), round(at.y + 13), '', text),
+    textElement(round(at.x + badgeSign + 6), round(at.y + 13), 'badge', text),
   );
 }
 

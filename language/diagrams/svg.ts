@@ -3,6 +3,8 @@ import { crossingOf, severityName, titleOf } from './content.ts';
 import { round, type Box, type Point, type Side } from './geometry.ts';
 import { severities } from '../model/finding.ts';
 import type { LaidEdge, LaidNode, LaidOut, PlacedBadge, PlacedLine } from './layout.ts';
+import { faces } from './faces.ts';
+import type { FaceName } from './faces.ts';
 import { heatStep } from './graph.ts';
 import type { DiagramNode } from './graph.ts';
 import { legend } from './legend.ts';
@@ -28,7 +30,7 @@ const edgeOfPicture = 28;
 const minimumWidth = 460;
 
 function drawLines(lines: readonly PlacedLine[]): string {
-  return lines.map(({ x, y, role, text, centred }) => textElement(x, y, `fl-${role}`, text, centred)).join('');
+  return lines.map(({ x, y, role, text, centred }) => textElement(x, y, role, text, centred)).join('');
 }
 
 function drawBadges(badges: readonly PlacedBadge[]): string {
@@ -172,18 +174,21 @@ function drawEdge(
 }
 
 const emptyState = [
-  { text: 'Nothing to draw yet', className: 'fl-title' },
-  { text: 'Declare what runs and what it talks to:', className: 'fl-subheading' },
-  { text: 'service shop "Shop"', className: 'fl-code' },
-  { text: 'store orders "Orders" is postgres', className: 'fl-code' },
-  { text: 'shop -> orders', className: 'fl-code' },
-];
+  { text: 'Nothing to draw yet', face: 'title' },
+  { text: 'Declare what runs and what it talks to:', face: 'subheading' },
+  { text: 'service shop "Shop"' },
+  { text: 'store orders "Orders" is postgres' },
+  { text: 'shop -> orders' },
+] as const;
 
 function drawEmpty(width: number): { markup: string; height: number } {
   const height = 160;
-  const rows = emptyState.map(({ text, className }, index) =>
-    textElement(24, 38 + index * 24 + (index > 1 ? 8 : 0), className, text),
-  );
+  const rows = emptyState.map((row, index) => {
+    const y = 38 + index * 24 + (index > 1 ? 8 : 0);
+    return 'face' in row
+      ? textElement(24, y, row.face, row.text)
+      : element('text', { class: 'fl-code', x: 24, y }, escape(row.text));
+  });
   const frame = element('rect', { class: 'fl-rule', x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 12 });
   return { markup: frame + rows.join(''), height };
 }
@@ -199,17 +204,27 @@ function description({ nodes, edges, subtitle, notice }: LaidOut): string {
   return [subtitle, notice, counts].filter((part) => part !== undefined).join('. ');
 }
 
+function headingLines(
+  text = '',
+  face: FaceName,
+  width: number,
+  leading: number,
+): readonly { text: string; face: FaceName; leading: number }[] {
+  const { size, strong } = faces[face];
+  return wrap(text, width, size, strong, 2).map((line) => ({ text: line, face, leading }));
+}
+
 /** The heading's lines above the picture. */
 function drawHeading({ title, subtitle, notice }: LaidOut, width: number): { markup: string; height: number } {
   const rows = [
-    ...wrap(title, width, 20, true, 2).map((text) => ({ text, className: 'fl-heading', leading: 26 })),
-    ...wrap(subtitle ?? '', width, 13, false, 2).map((text) => ({ text, className: 'fl-subheading', leading: 19 })),
-    ...wrap(notice ?? '', width, 12, true, 2).map((text) => ({ text, className: 'fl-notice', leading: 19 })),
+    ...headingLines(title, 'heading', width, 26),
+    ...headingLines(subtitle, 'subheading', width, 19),
+    ...headingLines(notice, 'notice', width, 19),
   ];
   let y = 0;
-  const drawn = rows.map(({ text, className, leading }) => {
+  const drawn = rows.map(({ text, face, leading }) => {
     y += leading;
-    return textElement(0, y - 6, className, text);
+    return textElement(0, y - 6, face, text);
   });
   return { markup: drawn.join(''), height: y === 0 ? 0 : y + 18 };
 }
@@ -218,7 +233,7 @@ export function renderSvg(laid: LaidOut, options: SvgOptions = {}): string {
   const theme = options.theme ?? 'auto';
   const empty = laid.nodes.length === 0;
   const bare = options.heading === false && options.legend === false;
-  const titleWidth = Math.min(measure(laid.title, 20, true), 640);
+  const titleWidth = Math.min(measure(laid.title, faces.heading.size, faces.heading.strong), 640);
   const width = Math.ceil(
     Math.max(laid.width, bare && !empty ? 0 : minimumWidth, options.heading === false ? 0 : titleWidth),
   );

@@ -22,7 +22,7 @@ const bold = [
 /** Fonts whose widths the table above describes come first. */
 export const fontFamily = `"Helvetica Neue", Helvetica, Arial, "Liberation Sans", Arimo, sans-serif`;
 
-/** Other sans fonts run a little wider: room is kept for them. */
+/** A line is drawn to its natural width where the renderer can (`textLength`); where it cannot, this much more has room. */
 const generosity = 1.05;
 
 /** Combining marks (variation selectors among them) and the joiner that makes one emoji of several. */
@@ -42,11 +42,16 @@ function advance(character: string, strong: boolean): number {
   return upper.test(character) ? 800 : 640;
 }
 
-/** Width in pixels of one line of cleaned text at a font size in pixels. */
-export function measure(text: string, size: number, strong = false): number {
+/** Width in pixels, to a tenth, of one line of cleaned text in Helvetica at a font size in pixels. */
+export function naturalWidth(text: string, size: number, strong = false): number {
   let sum = 0;
   for (const character of text) sum += advance(character, strong);
-  return Math.ceil((sum / 1000) * size * generosity);
+  return Math.round((sum / 100) * size) / 10;
+}
+
+/** The room in pixels that one line of cleaned text is given at a font size in pixels. */
+export function measure(text: string, size: number, strong = false): number {
+  return Math.ceil(naturalWidth(text, size, strong) * generosity);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Colours and type as one style sheet. Colour never stands alone: every meaning also has a shape, a line style, a sign or a word. */
 import { fontFamily } from './text.ts';
-import { types } from './content.ts';
+import { faces } from './faces.ts';
+import type { FaceName } from './faces.ts';
 import { HEAT_STEPS } from './graph.ts';
 
 /**
@@ -154,6 +155,15 @@ export function themeClass(theme: Theme): string {
   return `faultline-${theme}`;
 }
 
+const inkOfFace: Readonly<Partial<Record<FaceName, Ink>>> = {
+  detail: 'muted',
+  aside: 'muted',
+  note: 'muted',
+  subheading: 'muted',
+  caption: 'muted',
+  notice: 'warning',
+};
+
 /** The whole style sheet; every selector stands under the theme's class, so that pictures of several themes share a page. */
 export function styleSheet(theme: Theme): string {
   const scope = `.${themeClass(theme)}`;
@@ -162,16 +172,11 @@ export function styleSheet(theme: Theme): string {
   const rules: [selector: string, declarations: string][] = [
     ['text', `font-family:${fontFamily};fill:${ink('text')};white-space:pre`],
     ['.fl-canvas', `fill:${ink('canvas')}`],
-    ['.fl-heading', 'font-size:20px;font-weight:700'],
-    ['.fl-subheading', `font-size:13px;fill:${ink('muted')}`],
-    ['.fl-notice', `font-size:12px;font-weight:600;fill:${ink('warning')}`],
-    ['.fl-caption', `font-size:11px;font-weight:600;fill:${ink('muted')}`],
-    ['.fl-key', `font-size:11px;fill:${ink('text')}`],
     ['.fl-code', `font-family:ui-monospace,Menlo,Consolas,monospace;font-size:12px;fill:${ink('text')}`],
     ['.fl-rule', `fill:none;stroke:${ink('rule')}`],
-    ...Object.entries(types).map(([role, { size, strong }]): [string, string] => [
-      `.fl-${role}`,
-      `font-size:${size}px${strong ? ';font-weight:600' : ''}${role === 'detail' || role === 'aside' || role === 'note' ? `;fill:${ink('muted')}` : ''}`,
+    ...Object.entries(faces).map(([face, { size, strong }]): [string, string] => [
+      `.fl-${face}`,
+      `font-size:${size}px;font-weight:${strong ? 600 : 400};fill:${ink(inkOfFace[face as FaceName] ?? 'text')}`,
     ]),
     ['.fl-shape', 'stroke-width:1.5;stroke-linejoin:round'],
     ['.fl-over', 'fill:none'],
@@ -215,7 +220,6 @@ export function styleSheet(theme: Theme): string {
     ['.fl-mark path', `fill:none;stroke:${ink('muted')};stroke-width:1.3;stroke-linecap:round;stroke-linejoin:round`],
     ['.fl-mark.fl-encrypted path', `stroke:${ink('state')}`],
     ['.fl-mark.fl-plaintext path', `stroke:${ink('error')}`],
-    ['.fl-badge text', 'font-size:11px;font-weight:600'],
     ...(['error', 'warning', 'info', 'hint'] as const).flatMap((severity): [string, string][] => [
       [`.fl-badge.fl-${severity} .fl-pill`, `fill:${ink(`${severity}-fill`)};stroke:${ink(severity)}`],
       [

@@ -27,6 +27,14 @@ describe('the text of a picture', () => {
     }
   });
 
+  it.each(named)('$name: each line takes the width that it was measured with, whatever the font', async ({ graph }) => {
+    for (const { name: tag, attributes } of elements(parseXml(await draw(graph)))) {
+      if (tag !== 'text' || attributes.get('class') === 'fl-code') continue;
+      expect(Number(attributes.get('textLength'))).toBeGreaterThan(0);
+      expect(attributes.get('lengthAdjust')).toBe('spacingAndGlyphs');
+    }
+  });
+
   it('any title, id, label or nonce stays text', async () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 30 }),
