@@ -11,7 +11,7 @@ const largest = 3 * megabyte;
 const allowed = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
-  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^extension\/(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^extension\/client\/icons\/([a-z]+-(light|dark)\.svg|faultline\.png)$/,
   /^extension\/client\/snippets\/arch\.json$/,
   /^extension\/syntaxes\/(arch\.tmLanguage|language-configuration)\.json$/,
@@ -47,6 +47,16 @@ describe('the packaged extension', () => {
 
   it('contains what is described and nothing else', () => {
     expect(names.filter((name) => !allowed.some((pattern) => pattern.test(name)))).toEqual([]);
+  });
+
+  it('says everything in its manifest that people read in `package.nls.json`, and nothing else there', async () => {
+    const manifest = await readFile(fromRoot('package.json'), 'utf8');
+    const texts = JSON.parse(await readFile(fromRoot('package.nls.json'), 'utf8')) as Record<string, string>;
+    const used = [...manifest.matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key);
+    expect(used.toSorted()).toEqual(Object.keys(texts).toSorted());
+    // The first description is npm's, which knows no translations.
+    const [, ...plain] = manifest.matchAll(/"(?:title|description|markdownDescription)": "([^%][^"]*)"/g);
+    expect(plain.map(([, text]) => text)).toEqual(['Faultline']);
   });
 
   it('contains every file that its manifest names', async () => {
