@@ -1,5 +1,5 @@
 /**
- * Writes the documentation that follows from the vocabulary, the rules and the examples: `docs/reference/`,
+ * Writes the documentation that follows from the vocabulary, the library, the rules and the examples: `docs/reference/`,
  * `docs/rules/` and `docs/images/`.
  */
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,11 +7,13 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { renderDiagrams } from '../language/diagrams/render-diagrams.ts';
 import { rulePages } from '../language/generated/rule-pages.ts';
+import { loadLibrary } from '../language/library/library.ts';
 import { defaultConfig } from '../language/project/config.ts';
 import { Project } from '../language/project/project.ts';
 import { referenceDocumentation } from '../language/reports/reference.ts';
 import type { Page } from '../language/reports/reference.ts';
 import { ruleDocumentation } from '../language/reports/rules.ts';
+import { technologyDocumentation } from '../language/reports/technologies.ts';
 import { catalogue } from '../language/rules/catalogue.ts';
 import { standardVocabulary } from '../language/vocabulary/vocabulary.ts';
 import { fromRoot } from './paths.ts';
@@ -24,6 +26,7 @@ export async function documentationPages(): Promise<Page[]> {
   const rules = catalogue.map(({ id, area, severity }) => ({ id, area, severity, markdown: rulePages[id] ?? '' }));
   return [
     ...referenceDocumentation(standardVocabulary).map((page) => inFolder('reference', page)),
+    ...technologyDocumentation(loadLibrary(), standardVocabulary).map((page) => inFolder('reference', page)),
     ...ruleDocumentation(rules).map((page) => inFolder('rules', page)),
     inFolder('images', { path: 'payments.svg', text: await pictureOf('examples/payments') }),
   ];

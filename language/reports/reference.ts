@@ -52,7 +52,7 @@ function overview(vocabulary: Vocabulary): string {
       ['key', 'what it says'],
       sortedByName(keys).map(([name, key]) => [linkTo(name, `keys.md#${name}`), cell(key.meaning)]),
     ),
-    'What may stand in a value is listed under [values](values.md).',
+    'What may stand in a value is listed under [values](values.md); what ships with Faultline, under [technologies](technologies/README.md).',
   );
 }
 

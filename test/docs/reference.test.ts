@@ -2,7 +2,9 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exampleLines } from '../../language/reports/reference.ts';
+import { loadLibrary } from '../../language/library/library.ts';
 import { slotsOf } from '../../language/reports/slots.ts';
+import { technologyDocumentation } from '../../language/reports/technologies.ts';
 import { createParser } from '../../language/syntax/parser.ts';
 import type { Property } from '../../language/syntax/tree.ts';
 import { matchAll } from '../../language/vocabulary/pattern.ts';
@@ -11,6 +13,7 @@ import * as units from '../../language/vocabulary/units.ts';
 import { standardVocabulary } from '../../language/vocabulary/vocabulary.ts';
 import { documentationPages, generatedFolders } from '../../scripts/docs.ts';
 import { fromRoot } from '../../scripts/paths.ts';
+import { findingsOf } from '../support/project.ts';
 
 const parser = createParser();
 /** Everything that `units.ts` reads. */
@@ -62,6 +65,15 @@ describe('the generated documentation', () => {
   it.each([...standardVocabulary.keys])('shows examples of `%s` that can be read', (name, key) => {
     expect(key.examples).not.toEqual([]);
     for (const line of exampleLines(name, key)) expectToFit(key.pattern, line);
+  });
+
+  const technologies = technologyDocumentation(loadLibrary(), standardVocabulary).flatMap(({ path: file, text }) =>
+    [...text.matchAll(/^```arch\n([^]*?)\n```$/gm)].map(([, block = '']) => [file, block] as const),
+  );
+  it.each(technologies)('shows an example in %s that can be read', (_, block) => {
+    const isDeclaring = /^\w+ example is /m.test(block);
+    const text = isDeclaring ? block : `technology product {\n${block}\n}`;
+    expect(findingsOf(text).filter(({ rule }) => rule.startsWith('language/'))).toEqual([]);
   });
 
   it.each(slotsOf(standardVocabulary))('shows examples of $name that are read', ({ name, examples }) => {

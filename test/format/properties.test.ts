@@ -5,10 +5,16 @@ import { describe, expect, it } from 'vitest';
 import { formatText } from '../../language/format/format.ts';
 import { tokensOf } from '../../language/format/tokens.ts';
 import { createParser } from '../../language/syntax/parser.ts';
+import { standardVocabulary } from '../../language/vocabulary/vocabulary.ts';
+import { uriOf } from '../support/annotated.ts';
+import { projectOf } from '../support/project.ts';
 import { runs } from '../support/properties.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const parser = createParser();
+
+/** What a text declares, by itself. */
+const modelOf = (text: string): unknown => [...projectOf([[uriOf('main.arch'), text]]).model.entities];
 
 /** What a tree says, without where. */
 function contentOf(text: string): unknown {
@@ -157,6 +163,43 @@ describe('formatting', () => {
     );
   });
 
+  it('keeps the model of any description that the vocabulary allows', () => {
+    const { kinds, keys } = standardVocabulary;
+    const declarations = [...kinds.values()]
+      .filter(({ naming, connects, continues }) => naming !== 'none' && !connects && !continues)
+      .filter(({ within }) => within.includes(''));
+    const described = fc.constantFrom(...declarations).chain((kind) => {
+      const lines = standardVocabulary
+        .keysOf(kind.name)
+        .flatMap((key) => (keys.get(key)?.examples ?? []).map((example) => `${key}: ${example}`));
+      return fc
+        .tuple(
+          name,
+          lines.length === 0
+            ? fc.constant([])
+            : fc.array(fc.tuple(fc.constantFrom(...lines), between), { maxLength: 5 }),
+          trivia,
+          trivia,
+          between,
+        )
+        .map(
+          ([called, body, before, inside, after]) =>
+            `${kind.name} ${called}${before}{${inside}${body.flat().join('')}}${after}`,
+        );
+    });
+    let changed = 0;
+    fc.assert(
+      fc.property(fc.array(described, { minLength: 1, maxLength: 4 }), (parts) => {
+        const text = parts.join('');
+        const formatted = formatText(text);
+        if (formatted !== text) changed++;
+        expect(modelOf(formatted)).toEqual(modelOf(text));
+      }),
+      { numRuns: runs(200) },
+    );
+    expect(changed).toBeGreaterThan(100);
+  });
+
   const files = ['examples', 'language/library', '../shared/examples']
     .map((folder) => path.join(root, folder))
     .filter((folder) => existsSync(folder))
@@ -168,7 +211,11 @@ describe('formatting', () => {
   it.each(files.map((file) => [path.relative(root, file), file]))(
     'is idempotent and keeps everything of %s',
     (_, file) => {
-      holdsFor(readFileSync(file, 'utf8'));
+      const text = readFileSync(file, 'utf8');
+      holdsFor(text);
+      // What somebody laid out as badly as it can be.
+      const ragged = text.replaceAll(/^ +/gm, '').replaceAll(/ \{$/gm, '{');
+      expect(modelOf(formatText(ragged))).toEqual(modelOf(ragged));
     },
   );
 });
