@@ -44,7 +44,7 @@ function key<T>(entry: Key<T>): Key<T> {
 const flag = words({ yes: 'it is so', no: 'it is not so' });
 const yes: Pattern<boolean> = map(flag, (word) => word === 'yes');
 
-/** Consistency models, weakest first; the order between them is in analyses/consistency. */
+/** Consistency models, weakest first in each family; the order between them is in analyses/consistency. */
 export const consistencyModels = words({
   eventual: 'replicas agree once writes stop',
   'monotonic-reads': 'a session never reads an older value after a newer one',
@@ -54,16 +54,39 @@ export const consistencyModels = words({
   pram: 'every process sees each other process’s writes in their order',
   causal: 'what is causally related is seen in that order by all',
   sequential: 'one order for all, that agrees with each process’s own',
+  'bounded-staleness': 'what is read was current no longer than a bound ago',
+  safe: 'a read that overlaps with no write returns the last value; one that does may return anything',
+  regular: 'a read returns the last value written before it, or one being written meanwhile',
   linearizable: 'one order for all, that agrees with real time',
+  'read-uncommitted': 'transactions do not overwrite each other’s uncommitted data',
   'read-committed': 'transactions read only committed data',
+  'monotonic-atomic-view': 'once a transaction saw one write of another, it sees all of them',
+  'item-cut-isolation': 'an item that a transaction read does not change under it',
+  'predicate-cut-isolation': 'what a transaction found by a condition does not change under it',
+  'cursor-stability': 'an item that is being looked at cannot be overwritten, so that no update of it is lost',
+  'monotonic-view': 'what a transaction depends on is seen whole, from its first read of it on',
+  'monotonic-snapshot-read': 'each read sees a snapshot no older than the one before',
+  'read-atomic': 'of another transaction’s writes, all are seen or none',
+  'update-atomic': 'read atomic, and no update is lost',
+  'transactional-causal': 'read atomic, and what a transaction depends on is seen with it',
+  prefix: 'every transaction sees a prefix of one order of all transactions',
+  'consistent-view': 'each transaction sees a state that a serial order could have left',
+  'forward-consistent-view': 'a consistent view, which may take in what was committed after the transaction began',
+  'parallel-snapshot-isolation': 'snapshots that different sites may see in different orders; no update is lost',
   'repeatable-read': 'what a transaction read does not change under it',
   'snapshot-isolation': 'a transaction reads one snapshot; of two concurrent writers of one item, one aborts',
+  'strong-session-snapshot-isolation':
+    'snapshot isolation, and a session’s snapshots hold what it wrote and saw before',
+  'strong-snapshot-isolation': 'snapshot isolation, and a snapshot holds everything committed before it was taken',
+  'update-serializable': 'transactions that write are serializable; each reader sees a state of some serial order',
+  'view-serializable': 'reads and final state are those of some serial order',
   serializable: 'transactions take effect as if one after the other',
+  'strong-session-serializable': 'serializable, in an order that agrees with each session’s own',
   'strict-serializable': 'serializable, in an order that agrees with real time',
 });
 
 const MODELS_SOURCE =
-  'Viotti and Vukolić, Consistency in Non-Transactional Distributed Storage Systems, 2016; jepsen.io/consistency';
+  'Viotti and Vukolić, Consistency in Non-Transactional Distributed Storage Systems, 2016; Adya, Weak Consistency, 1999; Cerone, Bernardi and Gotsman, A Framework for Transactional Consistency Models with Atomic Visibility, 2015; jepsen.io/consistency';
 
 const protocols = words({
   https: 'HTTP over TLS',

@@ -1,8 +1,11 @@
 import { written } from '../../model/model.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import type { Contributor, Fact } from '../facts.ts';
-import { guaranteesOf, judge } from './derive.ts';
+import { guaranteesOf } from './derive.ts';
+import { judge } from './guarantees.ts';
+import type { Grant } from './guarantees.ts';
 import { mechanism } from './mechanism.ts';
+import { maximal } from './models.ts';
 import { needsOf } from './needs.ts';
 
 const contributor: Contributor = {
@@ -21,7 +24,7 @@ const contributor: Contributor = {
         value: model,
         reason: `asked for by \`${by.name || by.qualified}\``,
       })),
-      ...grants.map(({ model, argument }): Fact => ({ label: 'Gives', value: model, reason: argument })),
+      ...strongest(grants).map(({ model, argument }): Fact => ({ label: 'Gives', value: model, reason: argument })),
       ...refutations.map(({ model, argument }): Fact => ({ label: 'Does not give', value: model, reason: argument })),
     ];
   },
@@ -38,5 +41,10 @@ const contributor: Contributor = {
 };
 
 export default contributor;
+
+const strongest = (grants: readonly Grant[]): readonly Grant[] => {
+  const models = maximal(grants.map(({ model }) => model));
+  return grants.filter(({ model }) => models.includes(model));
+};
 
 const isState = (kind: string): boolean => (stateKinds as readonly string[]).includes(kind);

@@ -2,59 +2,25 @@
  * What one access to a store is guaranteed, derived from the mechanism, not from a label.
  *
  * The result is a set of *grants* and a set of *refutations*, each with its argument. A model holds when a granted model
- * implies it, is violated when it implies a refuted one, and is unknown otherwise. Only single copies and
- * primary-backup groups are derived; other families are unknown.
+ * implies it, is violated when it implies a refuted one, and is unknown otherwise. Single copies, primary-backup groups
+ * and consensus groups are derived; other families are unknown.
  *
  * Sources: Herlihy and Wing, Linearizability, 1990; Terry et al., Session Guarantees for Weakly Consistent Replicated
  * Data, 1994; Kleppmann, Designing Data-Intensive Applications, 2017, chapter 5 (replication lag, failover); Gray and
- * Cheriton, Leases, 1989; PostgreSQL documentation, synchronous_commit.
+ * Cheriton, Leases, 1989; PostgreSQL documentation, synchronous_commit; for consensus see consensus.ts.
  *
  * O(1) for each access.
  */
-import type { Entity, Given, ModelReader } from '../../model/model.ts';
+import type { Entity, ModelReader } from '../../model/model.ts';
 import { enclosing, written } from '../../model/model.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import type { Facts } from '../facts.ts';
 import { entitiesOf } from '../facts.ts';
 import { commitText, mechanismFor, origin } from './mechanism.ts';
 import type { Mechanism } from './mechanism.ts';
-import { implies } from './models.ts';
-import type { ConsistencyModel } from './models.ts';
-
-/** Why a model does not hold, as a kind of execution. */
-export type Cause = 'stale-standby' | 'replicas-disagree' | 'lost-on-failover' | 'deposed-primary' | 'split-brain';
-
-export interface Refutation {
-  readonly model: ConsistencyModel;
-  readonly cause: Cause;
-  readonly argument: string;
-  /** What brings it about, by key of the store. */
-  readonly settings: readonly Given<unknown>[];
-}
-
-export interface Grant {
-  readonly model: ConsistencyModel;
-  readonly argument: string;
-}
-
-export interface Guarantees {
-  readonly grants: readonly Grant[];
-  readonly refutations: readonly Refutation[];
-  /** Keys of the store that would have to be said to know more. */
-  readonly missing: readonly string[];
-}
-
-export type Judgement =
-  | { readonly verdict: 'holds'; readonly grant: Grant }
-  | { readonly verdict: 'violated'; readonly refutation: Refutation }
-  | { readonly verdict: 'unknown' };
-
-export function judge(guarantees: Guarantees, model: ConsistencyModel): Judgement {
-  const refutation = guarantees.refutations.find((refuted) => implies(model, refuted.model));
-  if (refutation) return { verdict: 'violated', refutation };
-  const grant = guarantees.grants.find((granted) => implies(granted.model, model));
-  return grant ? { verdict: 'holds', grant } : { verdict: 'unknown' };
-}
+import { consensus } from './consensus.ts';
+import { NOTHING_KNOWN } from './guarantees.ts';
+import type { Grant, Guarantees, Refutation } from './guarantees.ts';
 
 /** What `flow` may rely on at the store that it goes to. */
 export function guaranteesOf(facts: Facts, flow: Entity, store: Entity): Guarantees {
@@ -69,12 +35,10 @@ export function guaranteesOf(facts: Facts, flow: Entity, store: Entity): Guarant
         },
       ],
     };
-  if (how.family !== 'primary-backup')
-    return { ...NOTHING_KNOWN, missing: how.family === undefined ? ['replicas'] : [] };
-  return primaryBackup(facts, flow, store, how);
+  if (how.family === 'primary-backup') return primaryBackup(facts, flow, store, how);
+  if (how.family === 'consensus') return consensus(flow, store, how, detectionMayErr(facts, store));
+  return { ...NOTHING_KNOWN, missing: how.family === undefined ? ['replicas'] : [] };
 }
-
-const NOTHING_KNOWN: Guarantees = { grants: [], refutations: [], missing: [] };
 
 function primaryBackup(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
   const access = written(flow, 'access');

@@ -1,9 +1,16 @@
 /**
- * The partial order of consistency models, as far as the vocabulary names them: what implies what, and whether a model
- * can be had on every side of a partition. It is no lattice: two models may have several strongest common consequences.
+ * The partial order of consistency models: what implies what, and whether a model can be had on every side of a
+ * partition. It is no lattice: repeatable read and snapshot isolation have two strongest common consequences, cursor
+ * stability and monotonic atomic view. What a derivation yields is therefore a set of maximal models.
+ *
+ * Only linearizability is local (Herlihy and Wing, theorem 1): it holds for several objects where it holds for each.
+ * Serializability gives no session guarantee and bounds no staleness; only its strong-session and strict forms do
+ * (Daudjee and Salem, ICDE 2004).
  *
  * Sources: Viotti and Vukolić, Consistency in Non-Transactional Distributed Storage Systems, ACM Computing Surveys 2016;
- * Bailis et al., Highly Available Transactions, VLDB 2013; jepsen.io/consistency.
+ * Adya, Weak Consistency, 1999; Cerone, Bernardi and Gotsman, CONCUR 2015; Bailis et al., Highly Available
+ * Transactions, VLDB 2013, table 3, and Scalable Atomic Visibility with RAMP Transactions, SIGMOD 2014;
+ * jepsen.io/consistency.
  */
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 
@@ -11,37 +18,86 @@ export type ConsistencyModel = KeyValues['needs'][number];
 
 /**
  * `total`: every replica can go on by itself. `sticky`: it can, for clients that stay with one replica. `unavailable`:
- * some replica must wait for others, so in some partition it cannot answer.
+ * some replica must wait for others, so in some partition it cannot answer. `unclassified`: nothing is published.
  */
-export type PartitionAvailability = 'total' | 'sticky' | 'unavailable';
+export type PartitionAvailability = 'total' | 'sticky' | 'unavailable' | 'unclassified';
 
 interface ModelEntry {
+  /** The strongest weaker models; the rest follows. */
   readonly implies: readonly ConsistencyModel[];
   readonly availability: PartitionAvailability;
 }
 
+const total = (...implies: ConsistencyModel[]): ModelEntry => ({ implies, availability: 'total' });
+const sticky = (...implies: ConsistencyModel[]): ModelEntry => ({ implies, availability: 'sticky' });
+const unavailable = (...implies: ConsistencyModel[]): ModelEntry => ({ implies, availability: 'unavailable' });
+const unclassified = (...implies: ConsistencyModel[]): ModelEntry => ({ implies, availability: 'unclassified' });
+
 const models: Readonly<Record<ConsistencyModel, ModelEntry>> = {
-  eventual: { implies: [], availability: 'total' },
-  'monotonic-reads': { implies: [], availability: 'total' },
-  'monotonic-writes': { implies: [], availability: 'total' },
-  'read-your-writes': { implies: [], availability: 'sticky' },
-  'writes-follow-reads': { implies: [], availability: 'total' },
-  pram: { implies: ['monotonic-reads', 'monotonic-writes', 'read-your-writes'], availability: 'sticky' },
-  causal: { implies: ['pram', 'writes-follow-reads'], availability: 'sticky' },
-  sequential: { implies: ['causal'], availability: 'unavailable' },
-  linearizable: { implies: ['sequential', 'eventual'], availability: 'unavailable' },
-  'read-committed': { implies: [], availability: 'total' },
-  'repeatable-read': { implies: ['read-committed'], availability: 'unavailable' },
-  'snapshot-isolation': { implies: ['read-committed'], availability: 'unavailable' },
-  serializable: { implies: ['repeatable-read', 'snapshot-isolation'], availability: 'unavailable' },
-  'strict-serializable': { implies: ['linearizable', 'serializable'], availability: 'unavailable' },
+  // Of single objects, and of the sessions that use them.
+  eventual: total(),
+  'monotonic-reads': total(),
+  'monotonic-writes': total(),
+  'read-your-writes': sticky(),
+  'writes-follow-reads': total(),
+  pram: sticky('monotonic-reads', 'monotonic-writes', 'read-your-writes'),
+  causal: sticky('pram', 'writes-follow-reads'),
+  sequential: unavailable('causal'),
+  'bounded-staleness': unavailable('eventual'),
+  safe: unavailable(),
+  regular: unavailable('safe'),
+  linearizable: unavailable('sequential', 'regular', 'bounded-staleness'),
+  // Of transactions.
+  'read-uncommitted': total(),
+  'read-committed': total('read-uncommitted'),
+  'monotonic-atomic-view': total('read-committed'),
+  'item-cut-isolation': total(),
+  'predicate-cut-isolation': total('item-cut-isolation'),
+  'cursor-stability': unavailable('read-committed'),
+  'monotonic-view': unclassified('read-committed'),
+  'monotonic-snapshot-read': unclassified('read-committed'),
+  'read-atomic': total('monotonic-atomic-view'),
+  'update-atomic': unavailable('read-atomic'),
+  'transactional-causal': sticky('read-atomic'),
+  prefix: unclassified('transactional-causal'),
+  'consistent-view': unavailable('cursor-stability', 'monotonic-view'),
+  'forward-consistent-view': unavailable('consistent-view'),
+  'parallel-snapshot-isolation': unavailable('transactional-causal', 'update-atomic'),
+  'repeatable-read': unavailable('cursor-stability', 'item-cut-isolation', 'monotonic-atomic-view'),
+  'snapshot-isolation': unavailable(
+    'forward-consistent-view',
+    'monotonic-snapshot-read',
+    'parallel-snapshot-isolation',
+    'prefix',
+  ),
+  'strong-session-snapshot-isolation': unavailable('snapshot-isolation'),
+  'strong-snapshot-isolation': unavailable('strong-session-snapshot-isolation'),
+  'update-serializable': unavailable('forward-consistent-view'),
+  'view-serializable': unavailable(),
+  serializable: unavailable('repeatable-read', 'snapshot-isolation', 'update-serializable', 'view-serializable'),
+  'strong-session-serializable': unavailable('serializable', 'strong-session-snapshot-isolation'),
+  'strict-serializable': unavailable('linearizable', 'strong-session-serializable', 'strong-snapshot-isolation'),
 };
 
 export const allModels = Object.keys(models) as ConsistencyModel[];
 
-/** Whether whatever satisfies `strong` satisfies `weak`. Reflexive and transitive. */
-export function implies(strong: ConsistencyModel, weak: ConsistencyModel): boolean {
-  return strong === weak || models[strong].implies.some((next) => implies(next, weak));
+/** Everything that a model implies, itself included. */
+const closures = new Map<ConsistencyModel, ReadonlySet<ConsistencyModel>>();
+
+function closureOf(model: ConsistencyModel): ReadonlySet<ConsistencyModel> {
+  let closure = closures.get(model);
+  if (!closure)
+    closures.set(model, (closure = new Set([model, ...models[model].implies.flatMap((next) => [...closureOf(next)])])));
+  return closure;
+}
+
+/** Whether whatever satisfies `strong` satisfies `weak`. Reflexive and transitive. O(1). */
+export const implies = (strong: ConsistencyModel, weak: ConsistencyModel): boolean => closureOf(strong).has(weak);
+
+/** Those that no other of them implies. O(n²). */
+export function maximal(of: readonly ConsistencyModel[]): ConsistencyModel[] {
+  const distinct = [...new Set(of)];
+  return distinct.filter((model) => !distinct.some((other) => other !== model && implies(other, model)));
 }
 
 export function partitionAvailability(model: ConsistencyModel): PartitionAvailability {

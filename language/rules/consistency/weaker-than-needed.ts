@@ -1,5 +1,6 @@
-import { guaranteesOf, judge } from '../../analyses/consistency/derive.ts';
-import type { Refutation } from '../../analyses/consistency/derive.ts';
+import { guaranteesOf } from '../../analyses/consistency/derive.ts';
+import { judge } from '../../analyses/consistency/guarantees.ts';
+import type { Refutation } from '../../analyses/consistency/guarantees.ts';
 import { nameOf } from '../../analyses/consistency/mechanism.ts';
 import { needsOf } from '../../analyses/consistency/needs.ts';
 import type { Need } from '../../analyses/consistency/needs.ts';
@@ -115,6 +116,10 @@ function remedy(refutation: Refutation): string {
       return refutation.model === 'linearizable'
         ? 'Read at the primary (`reads: primary`), or need less.'
         : 'Read at the primary (`reads: primary`), tie the session to what it wrote (`session: token`), or need less.';
+    case 'stale-member':
+      return refutation.model === 'linearizable'
+        ? 'Read through the leader (`reads: primary, confirmed by quorum`), or need less.'
+        : 'Read through the leader (`reads: primary, confirmed by quorum`), tie the session to what it wrote (`session: token`), or need less.';
     case 'replicas-disagree':
       return 'Read at the primary (`reads: primary`), or need less.';
     case 'lost-on-failover':
@@ -137,6 +142,8 @@ function fixesOf(store: Entity, { flow, refutation }: Shortfall): Mend[] {
         set(store, 'reads', 'primary'),
         ...(refutation.model === 'linearizable' ? [] : [set(flow, 'session', 'token')]),
       ];
+    case 'stale-member':
+      return refutation.model === 'linearizable' ? [] : [set(flow, 'session', 'token')];
     case 'replicas-disagree':
       return [set(store, 'reads', 'primary')];
     case 'lost-on-failover':

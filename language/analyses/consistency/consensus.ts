@@ -1,0 +1,111 @@
+/**
+ * What one access to a consensus group is guaranteed. All members apply one sequence of writes, the log: a write is in it
+ * for good once a majority has it, and only a member that has every such write can be elected. What a read sees
+ * depends on who answers it and on whether that member knows how long the log is by then.
+ *
+ * Sources: Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014; Ongaro, Consensus: Bridging
+ * Theory and Practice, 2014, sections 6.3 (sessions) and 6.4 (read index, leases); Hunt et al., ZooKeeper, 2010,
+ * sections 2.3 and 4.4 (what a session sees of a member that lags); Gray and Cheriton, Leases, 1989.
+ *
+ * O(1) for each access.
+ */
+import { written } from '../../model/model.ts';
+import type { Entity } from '../../model/model.ts';
+import { NOTHING_KNOWN } from './guarantees.ts';
+import type { Grant, Guarantees, Refutation } from './guarantees.ts';
+import type { Mechanism } from './mechanism.ts';
+
+/** @param detectionMayErr whether a leader that is only slow or cut off may be taken for dead. */
+export function consensus(flow: Entity, store: Entity, how: Mechanism, detectionMayErr: boolean): Guarantees {
+  const access = written(flow, 'access');
+  const { commit } = how;
+  // Whoever acknowledges with less than a majority runs something else, whatever it is called.
+  if (access === undefined || (commit !== undefined && commit.value.mode !== 'majority')) return NOTHING_KNOWN;
+  if (access !== 'read') return { ...NOTHING_KNOWN, grants: [inTheLog(store)] };
+  return reads(flow, store, how, detectionMayErr);
+}
+
+const inTheLog = (store: Entity): Grant => ({
+  model: 'linearizable',
+  argument: `a majority of \`${store.name}\` puts every write into one log before it is acknowledged, and only a member that has all of that is elected to lead`,
+});
+
+function reads(flow: Entity, store: Entity, { reads: from }: Mechanism, detectionMayErr: boolean): Guarantees {
+  if (from === undefined) return { grants: ordered(store), refutations: [], missing: ['reads'] };
+  const { value } = from;
+  const settings = [from];
+  switch (value.from) {
+    case 'primary': {
+      if (isConfirmed(value))
+        return {
+          ...NOTHING_KNOWN,
+          grants: [
+            {
+              model: 'linearizable',
+              argument: `the leader of \`${store.name}\` answers a read when it knows that it still leads (\`confirmed by ${value.confirmed}\`), from a log that holds every acknowledged write`,
+            },
+          ],
+        };
+      if (!detectionMayErr) return { ...NOTHING_KNOWN, grants: ordered(store) };
+      const argument = `a leader of \`${store.name}\` that was deposed while it was cut off does not know it, and goes on answering reads from its own state`;
+      return {
+        ...NOTHING_KNOWN,
+        grants: ordered(store),
+        refutations: [{ model: 'linearizable', cause: 'deposed-primary', argument, settings }],
+      };
+    }
+    case 'any':
+    case 'nearest':
+      return fromMembers(flow, store, settings, value.from);
+    case 'quorum':
+    case 'tail':
+      return { ...NOTHING_KNOWN, grants: ordered(store) };
+  }
+}
+
+/** Reads that a member answers from its own state, which may end earlier in the log than the leader's. */
+function fromMembers(
+  flow: Entity,
+  store: Entity,
+  settings: Refutation['settings'],
+  from: 'any' | 'nearest',
+): Guarantees {
+  const session = written(flow, 'session') ?? 'none';
+  const who = from === 'any' ? 'whichever member is asked' : 'the nearest member';
+  const argument = `\`${store.name}\` lets ${who} answer reads from its own state, and a member outside the majority that took a write has it later`;
+  const stale = { cause: 'stale-member', argument, settings } as const;
+  const refutations: Refutation[] = [{ model: 'linearizable', ...stale }];
+  if (session === 'token')
+    return {
+      grants: [
+        {
+          model: 'sequential',
+          argument: `all members of \`${store.name}\` apply one log, and the session’s token keeps its reads from going back in it`,
+        },
+      ],
+      refutations,
+      missing: [],
+    };
+  // Writes go to the leader: staying with one member ties no read to them.
+  refutations.push({ model: 'read-your-writes', ...stale });
+  if (session === 'none' && from === 'any') refutations.push({ model: 'monotonic-reads', ...stale });
+  const grants = ordered(store);
+  if (session === 'sticky')
+    grants.push({
+      model: 'monotonic-reads',
+      argument: `a session stays with one member of \`${store.name}\`, whose log only grows`,
+    });
+  return { grants, refutations, missing: [] };
+}
+
+/** What every member's state keeps to, however old it is: it is a prefix of the one log. */
+function ordered(store: Entity): Grant[] {
+  const argument = `every member of \`${store.name}\` applies the same log in the same order`;
+  return [
+    { model: 'monotonic-writes', argument },
+    { model: 'writes-follow-reads', argument },
+    { model: 'eventual', argument },
+  ];
+}
+
+const isConfirmed = <T extends object>(reads: T): reads is T & { readonly confirmed: string } => 'confirmed' in reads;
