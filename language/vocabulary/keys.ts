@@ -108,6 +108,7 @@ const protocols = words({
   local: 'inside one process or machine: a call, a pipe, a Unix socket',
 });
 
+const replica = either('copy, none of which leads', 'replica', 'replicas');
 const standby = either('replica that follows the primary', 'standby', 'standbys');
 const placement = sequence(
   field('replicas', count),
@@ -307,6 +308,16 @@ export const keys = {
         'mode',
         words({ local: 'the primary alone; standbys follow later', majority: 'a majority of the replicas' }),
       ),
+      map(
+        sequence(
+          field('number', count),
+          replica,
+          optional(
+            field('membership', words({ sloppy: 'any node that can be reached may stand in for one that cannot' })),
+          ),
+        ),
+        ({ number, membership }) => ({ mode: 'replicas', number, sloppy: membership === 'sloppy' }) as const,
+      ),
       sequence(
         field(
           'mode',
@@ -337,7 +348,7 @@ export const keys = {
     meaning: 'What must have a write before it is acknowledged.',
     absence: 'unknown',
     source: 'PostgreSQL documentation, synchronous_standby_names',
-    examples: ['local', 'any 1 standby, else block', 'all standbys applied, else block'],
+    examples: ['local', 'any 1 standby, else block', 'all standbys applied, else block', '2 replicas'],
     technologyDefault: true,
   }),
   reads: key({
@@ -363,13 +374,50 @@ export const keys = {
         field('from', words({ any: 'whichever replica is asked', nearest: 'the closest replica' })),
         literal('replica'),
       ),
-      field('from', words({ quorum: 'as many replicas as overlap with every write', tail: 'the tail of the chain' })),
+      map(sequence(field('number', count), replica), ({ number }) => ({ from: 'some', number }) as const),
+      sequence(field('from', words({ all: 'every replica' })), replica),
+      field(
+        'from',
+        words({
+          majority: 'more than half of the replicas',
+          quorum: 'as many replicas as overlap with every write',
+          tail: 'the tail of the chain',
+        }),
+      ),
     ),
     on: storeLike,
     meaning: 'Which replica answers a read.',
     absence: 'unknown',
     source: 'Ongaro, Consensus: Bridging Theory and Practice, 2014, section 6.4; Gray and Cheriton, Leases, 1989',
-    examples: ['primary', 'primary, confirmed by quorum', 'any replica'],
+    examples: ['primary', 'primary, confirmed by quorum', 'any replica', 'majority', '2 replicas'],
+    technologyDefault: true,
+  }),
+  'read-repair': key({
+    pattern: words({
+      'before-answer': 'what is answered is on a quorum before the reader has it (write-back)',
+      background: 'replicas that were found behind are brought up later',
+      none: 'a read changes nothing',
+    }),
+    on: storeLike,
+    meaning: 'What a read does about replicas that it finds behind.',
+    absence: 'unknown',
+    source: 'Attiya, Bar-Noy and Dolev, Sharing Memory Robustly in Message-Passing Systems, 1995',
+    examples: ['before-answer'],
+    technologyDefault: true,
+  }),
+  conflicts: key({
+    pattern: words({
+      'last-write-wins': 'the version with the later wall-clock time stays, the other is dropped',
+      ordered: 'each write takes a number above all that a quorum knows, and the higher one stays',
+      versions: 'concurrent versions are told apart by logical clocks, and all are kept for the reader to resolve',
+      merge: 'concurrent changes are merged by the rules of their data type (CRDT)',
+    }),
+    on: storeLike,
+    meaning: 'What becomes of two writes that did not see each other.',
+    absence: 'unknown',
+    source:
+      'DeCandia et al., Dynamo, 2007; Attiya, Bar-Noy and Dolev 1995; Shapiro et al., Conflict-free Replicated Data Types, 2011',
+    examples: ['last-write-wins'],
     technologyDefault: true,
   }),
   failover: key({

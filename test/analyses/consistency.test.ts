@@ -83,6 +83,7 @@ function judged(store: string, flow: string, model: ConsistencyModel): string {
   });
 }
 
+const three = 'replication: quorum\nreplicas: 3';
 const group = 'replication: consensus\nreplicas: 3';
 const pair = 'replication: primary-backup\nreplicas: 2';
 
@@ -183,8 +184,62 @@ describe('what an access may rely on', () => {
     [`${group}\nreads: any replica`, 'access: read; session: sticky', 'read-your-writes', 'stale-member'],
     [`${group}\nreads: any replica`, 'access: read; session: token', 'sequential', 'holds'],
     [`${group}\nreads: any replica`, 'access: read; session: token', 'linearizable', 'stale-member'],
+    // Overlapping quorums, and what they do not give.
+    [three, 'access: read', 'linearizable', 'unknown'],
+    [`${three}\ncommit: 1 replica\nreads: 1 replica`, 'access: read', 'read-your-writes', 'quorums-miss'],
+    [`${three}\ncommit: 1 replica\nreads: any replica`, 'access: read', 'monotonic-reads', 'quorums-miss'],
+    [`${three}\ncommit: 1 replica\nreads: nearest replica`, 'access: read', 'monotonic-reads', 'unknown'],
+    [`${three}\ncommit: 1 replica\nreads: 1 replica`, 'access: read; session: sticky', 'read-your-writes', 'unknown'],
+    [`${three}\ncommit: 1 replica\nreads: 1 replica`, 'access: read; session: sticky', 'linearizable', 'quorums-miss'],
+    [`${three}\ncommit: 1 replica\nreads: majority`, 'access: read', 'regular', 'quorums-miss'],
+    [`${three}\ncommit: majority\nreads: 1 replica`, 'access: read', 'read-your-writes', 'quorums-miss'],
+    [`${three}\ncommit: majority\nreads: majority\nconflicts: versions`, 'access: read', 'read-your-writes', 'holds'],
+    [`${three}\ncommit: majority\nreads: majority\nconflicts: versions`, 'access: read', 'linearizable', 'unknown'],
+    [`${three}\ncommit: 3 replicas\nreads: 1 replica\nconflicts: ordered`, 'access: read', 'regular', 'holds'],
+    [`${three}\ncommit: 2 replicas sloppy\nreads: 2 replicas`, 'access: read', 'read-your-writes', 'quorums-miss'],
+    [`${three}\ncommit: 2 replicas\nreads: 2 replicas`, 'access: read', 'read-your-writes', 'unknown'],
+    [
+      `${three}\ncommit: majority\nreads: majority\nconflicts: ordered\nread-repair: before-answer`,
+      'access: read',
+      'linearizable',
+      'holds',
+    ],
+    [
+      `${three}\ncommit: 1 replica\nreads: 3 replicas\nconflicts: ordered\nread-repair: before-answer`,
+      'access: read',
+      'linearizable',
+      'unknown',
+    ],
+    [
+      `${three}\ncommit: majority\nreads: majority\nconflicts: ordered\nread-repair: background`,
+      'access: read',
+      'linearizable',
+      'read-inversion',
+    ],
+    [
+      `${three}\ncommit: majority\nreads: majority\nconflicts: versions\nread-repair: none`,
+      'access: read; session: sticky',
+      'monotonic-reads',
+      'unknown',
+    ],
+    [
+      `${three}\ncommit: majority\nreads: majority\nconflicts: last-write-wins\nread-repair: before-answer`,
+      'access: read',
+      'linearizable',
+      'clock-order',
+    ],
+    [
+      `${three}\ncommit: majority\nreads: majority\nconflicts: last-write-wins\nread-repair: before-answer`,
+      'access: read',
+      'read-your-writes',
+      'unknown',
+    ],
+    [`${three}\ncommit: majority\nconflicts: last-write-wins`, 'access: write', 'linearizable', 'clock-order'],
+    [`${three}\ncommit: majority\nconflicts: versions`, 'access: update', 'linearizable', 'lost-update'],
+    [`${three}\ncommit: majority\nconflicts: merge`, 'access: update', 'linearizable', 'unknown'],
+    [`${three}\nconflicts: versions`, 'access: update', 'linearizable', 'unknown'],
     // Families that are not derived yet.
-    ['replication: quorum\nreplicas: 3', 'access: read', 'linearizable', 'unknown'],
+    ['replication: multi-primary\nreplicas: 3', 'access: read', 'linearizable', 'unknown'],
   ])('%s, %s: %s is %s', (store, flow, model, expected) => {
     expect(judged(store, flow, model)).toBe(expected);
   });
@@ -193,25 +248,37 @@ describe('what an access may rely on', () => {
     const commits = [
       'local',
       'majority',
+      '1 replica',
+      '2 replicas',
+      '2 replicas sloppy',
       'any 1 standby, else block',
       'any 1 standby, else continue',
       'all standbys applied, else block',
       'all standbys stored, else block',
     ];
-    const reads = ['primary', 'primary, confirmed by quorum', 'any replica', 'nearest replica'];
+    const reads = [
+      'primary',
+      'primary, confirmed by quorum',
+      'any replica',
+      'nearest replica',
+      'majority',
+      '2 replicas',
+    ];
     const failovers = ['none', 'manual', 'automatic within 30s'];
     const fencings = ['epoch', 'lease', 'stonith', 'none'];
     fc.assert(
       fc.property(
-        fc.constantFrom(pair, group),
+        fc.constantFrom(pair, group, three),
         fc.constantFrom(...commits),
         fc.constantFrom(...reads),
         fc.constantFrom(...failovers),
+        fc.constantFrom('last-write-wins', 'ordered', 'versions', 'merge'),
+        fc.constantFrom('before-answer', 'background', 'none'),
         fc.constantFrom(...fencings),
         fc.constantFrom('read', 'write', 'update'),
         fc.constantFrom('none', 'sticky', 'token'),
-        (family, commit, read, failover, fencing, access, session) => {
-          const store = `${family}\ncommit: ${commit}\nreads: ${read}\nfailover: ${failover}\nfencing: ${fencing}`;
+        (family, commit, read, failover, conflicts, repair, fencing, access, session) => {
+          const store = `${family}\ncommit: ${commit}\nreads: ${read}\nfailover: ${failover}\nfencing: ${fencing}\nconflicts: ${conflicts}\nread-repair: ${repair}`;
           const text = `${faults}\nservice web\nstore db {\n${store}\n}\nweb -> db use { access: ${access}; session: ${session} }`;
           const project = projectOf([['file:///main.arch', text]]);
           const { grants, refutations } = project.ask('law', (facts) => {

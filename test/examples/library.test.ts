@@ -102,7 +102,7 @@ describe('what a store is given', () => {
       store ca is cassandra; log k is kafka
       app ~> k one { acks: 1 }; app ~> k all
       app -> e stale { serializable: yes }; app -> e fresh
-      app -> ca q { consistency: QUORUM }; app -> ca o { consistency: ONE }
+      app -> ca q { consistency: QUORUM }; app -> ca o { consistency: ONE }; app -> ca lwt { consistency: SERIAL }
       app -> r wait { WAIT: 1 }; app -> m linear { readConcern: linearizable }`,
     ],
   ]).model;
@@ -128,8 +128,9 @@ describe('what a store is given', () => {
     ['flow:all', { commit: undefined }],
     ['flow:stale', { reads: { from: 'any' } }],
     ['flow:fresh', { reads: { from: 'primary', confirmed: 'quorum' } }],
-    ['flow:q', { commit: { mode: 'majority' } }],
-    ['flow:o', { reads: { from: 'any' } }],
+    ['flow:q', { commit: { mode: 'majority' }, reads: { from: 'majority' } }],
+    ['flow:o', { commit: { mode: 'replicas', number: 1, sloppy: false }, reads: { from: 'some', number: 1 } }],
+    ['flow:lwt', { replication: 'consensus', reads: { from: 'primary', confirmed: 'quorum' } }],
     ['flow:wait', { commit: { mode: 'any', number: 1, otherwise: 'continue' } }],
     ['flow:linear', { reads: { from: 'primary', confirmed: 'quorum' } }],
   ] as const)('%s: %j', (id, expected) => {

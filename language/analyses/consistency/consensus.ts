@@ -57,8 +57,7 @@ function reads(flow: Entity, store: Entity, { reads: from }: Mechanism, detectio
     case 'any':
     case 'nearest':
       return fromMembers(flow, store, settings, value.from);
-    case 'quorum':
-    case 'tail':
+    default:
       return { ...NOTHING_KNOWN, grants: ordered(store) };
   }
 }

@@ -2,23 +2,25 @@
  * What one access to a store is guaranteed, derived from the mechanism, not from a label.
  *
  * The result is a set of *grants* and a set of *refutations*, each with its argument. A model holds when a granted model
- * implies it, is violated when it implies a refuted one, and is unknown otherwise. Single copies, primary-backup groups
- * and consensus groups are derived; other families are unknown.
+ * implies it, is violated when it implies a refuted one, and is unknown otherwise. Single copies, primary-backup groups,
+ * consensus groups and leaderless quorums are derived; other families are unknown.
  *
  * Sources: Herlihy and Wing, Linearizability, 1990; Terry et al., Session Guarantees for Weakly Consistent Replicated
  * Data, 1994; Kleppmann, Designing Data-Intensive Applications, 2017, chapter 5 (replication lag, failover); Gray and
- * Cheriton, Leases, 1989; PostgreSQL documentation, synchronous_commit; for consensus see consensus.ts.
+ * Cheriton, Leases, 1989; PostgreSQL documentation, synchronous_commit; for the others see consensus.ts and
+ * leaderless.ts.
  *
  * O(1) for each access.
  */
 import type { Entity, ModelReader } from '../../model/model.ts';
-import { enclosing, written } from '../../model/model.ts';
+import { written } from '../../model/model.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import type { Facts } from '../facts.ts';
-import { entitiesOf } from '../facts.ts';
+import { leaderless } from './leaderless.ts';
 import { commitText, mechanismFor, origin } from './mechanism.ts';
 import type { Mechanism } from './mechanism.ts';
 import { consensus } from './consensus.ts';
+import { detectionMayErr } from './fault-model.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Grant, Guarantees, Refutation } from './guarantees.ts';
 
@@ -36,6 +38,7 @@ export function guaranteesOf(facts: Facts, flow: Entity, store: Entity): Guarant
       ],
     };
   if (how.family === 'primary-backup') return primaryBackup(facts, flow, store, how);
+  if (how.family === 'quorum') return leaderless(facts, flow, store, how);
   if (how.family === 'consensus') return consensus(flow, store, how, detectionMayErr(facts, store));
   return { ...NOTHING_KNOWN, missing: how.family === undefined ? ['replicas'] : [] };
 }
@@ -167,29 +170,4 @@ function appliedEverywhere(commit: KeyValues['commit']): boolean {
     'otherwise' in commit &&
     commit.otherwise === 'block'
   );
-}
-
-/**
- * Whether a primary that is only slow or cut off may be taken for dead: the timing is declared to be not synchronous, or
- * a partition is to be survived. Without a fault model it is unknown, and nothing is concluded.
- * Source: Chandra and Toueg, Unreliable Failure Detectors for Reliable Distributed Systems, 1996.
- */
-function detectionMayErr(facts: Facts, store: Entity): boolean {
-  for (const faults of faultsOf(facts, store)) {
-    const timing = written(faults, 'timing');
-    if (timing === 'synchronous') return false;
-    if (timing !== undefined) return true;
-    const tolerate = (faults.values.get('tolerate') ?? []) as readonly KeyValues['tolerate'][];
-    if (tolerate.some((line) => line.some((fault) => fault.fault === 'partition'))) return true;
-  }
-  return false;
-}
-
-/** The fault models in whose scope an entity stands, innermost first. */
-export function faultsOf(facts: Facts, entity: Entity): Entity[] {
-  const scopes = [...enclosing(facts, entity)].map((outer) => outer.id);
-  const all = entitiesOf(facts, facts.ofKind('faults'));
-  const rank = (faults: Entity): number =>
-    faults.parent === undefined ? scopes.length : scopes.indexOf(faults.parent);
-  return all.filter((faults) => rank(faults) >= 0).sort((a, b) => rank(a) - rank(b));
 }

@@ -5,7 +5,16 @@ import type { ConsistencyModel } from './models.ts';
 
 /** Why a model does not hold, as a kind of execution. */
 export type Cause =
-  'stale-standby' | 'stale-member' | 'replicas-disagree' | 'lost-on-failover' | 'deposed-primary' | 'split-brain';
+  | 'stale-standby'
+  | 'stale-member'
+  | 'replicas-disagree'
+  | 'lost-on-failover'
+  | 'deposed-primary'
+  | 'split-brain'
+  | 'quorums-miss'
+  | 'read-inversion'
+  | 'clock-order'
+  | 'lost-update';
 
 export interface Refutation {
   readonly model: ConsistencyModel;

@@ -18,7 +18,11 @@ export interface Mechanism {
   readonly reads: Given<KeyValues['reads']> | undefined;
   readonly failover: Given<KeyValues['failover']> | undefined;
   readonly fencing: Given<KeyValues['fencing']> | undefined;
+  readonly readRepair: Given<KeyValues['read-repair']> | undefined;
+  readonly conflicts: Given<KeyValues['conflicts']> | undefined;
 }
+
+type MechanismKey = 'commit' | 'reads' | 'failover' | 'fencing' | 'read-repair' | 'conflicts';
 
 /** The mechanism of a store by itself. */
 export const mechanism = defineAnalysis<Mechanism | undefined>('consistency/mechanism', (facts, id) => {
@@ -26,15 +30,21 @@ export const mechanism = defineAnalysis<Mechanism | undefined>('consistency/mech
   return store && read(facts, store, (key) => given(facts, store, key));
 });
 
-/** The mechanism as one flow meets it: what is set for the flow comes before what is set for the store. */
+/**
+ * The mechanism as one flow meets it: what is set for the flow comes before what is set for the store. Some products
+ * replicate single requests in another way than the rest: a lightweight transaction of Cassandra runs Paxos.
+ */
 export function mechanismFor(model: ModelReader, flow: Entity, store: Entity): Mechanism {
-  return read(model, store, (key) => givenFor(model, flow, store, key));
+  const how = read(model, store, (key) => givenFor(model, flow, store, key));
+  const replication = givenFor(model, flow, store, 'replication');
+  if (replication?.provenance.from !== 'knob' || replication.provenance.entity !== flow.id) return how;
+  return { ...how, family: replication.value, because: origin(model, replication) };
 }
 
 function read(
   model: ModelReader,
   store: Entity,
-  get: <K extends 'commit' | 'reads' | 'failover' | 'fencing'>(key: K) => Given<KeyValues[K]> | undefined,
+  get: <K extends MechanismKey>(key: K) => Given<KeyValues[K]> | undefined,
 ): Mechanism {
   return {
     ...familyOf(model, store),
@@ -42,6 +52,8 @@ function read(
     reads: get('reads'),
     failover: get('failover'),
     fencing: get('fencing'),
+    readRepair: get('read-repair'),
+    conflicts: get('conflicts'),
   };
 }
 
@@ -95,6 +107,8 @@ export const nameOf = (knob: string): string => qualifiedName(knob).split('.').s
 /** A value as it is written, for messages. */
 export function commitText(commit: KeyValues['commit']): string {
   if (commit.mode === 'local' || commit.mode === 'majority') return commit.mode;
+  if (commit.mode === 'replicas')
+    return `${String(commit.number)} ${commit.number === 1 ? 'replica' : 'replicas'}${commit.sloppy ? ' sloppy' : ''}`;
   const parts: { mode: string; number?: number; until?: string; otherwise?: string } = commit;
   const count = parts.number === undefined ? '' : ` ${String(parts.number)}`;
   const noun = parts.number === 1 ? 'standby' : 'standbys';

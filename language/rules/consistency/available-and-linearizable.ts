@@ -1,4 +1,4 @@
-import { faultsOf } from '../../analyses/consistency/derive.ts';
+import { faultsOf } from '../../analyses/consistency/fault-model.ts';
 import { mechanism } from '../../analyses/consistency/mechanism.ts';
 import { partitionAvailability } from '../../analyses/consistency/models.ts';
 import type { ConsistencyModel } from '../../analyses/consistency/models.ts';

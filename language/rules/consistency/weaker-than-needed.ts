@@ -128,6 +128,14 @@ function remedy(refutation: Refutation): string {
       return 'Let the primary confirm that it still is one (`reads: primary, confirmed by quorum`), or need less.';
     case 'split-brain':
       return 'Fence the old primary (`fencing: epoch`, or `stonith`).';
+    case 'quorums-miss':
+      return 'Let reads and writes overlap (`commit: majority` and `reads: majority`, from the replicas themselves), or need less.';
+    case 'read-inversion':
+      return 'Write back what a read answers (`read-repair: before-answer`), tie the session to one replica, or need less.';
+    case 'clock-order':
+      return 'Order versions by what they have seen (`conflicts: versions`), let a consensus group decide, or need less.';
+    case 'lost-update':
+      return 'Make the update conditional on what it read, which takes consensus, or keep the data in a type that merges (`conflicts: merge`).';
   }
 }
 
@@ -153,6 +161,12 @@ function fixesOf(store: Entity, { flow, refutation }: Shortfall): Mend[] {
       return [];
     case 'split-brain':
       return [set(store, 'fencing', 'epoch')];
+    case 'quorums-miss':
+    case 'read-inversion':
+    case 'clock-order':
+    case 'lost-update':
+      // Several settings together, or another product: a choice, not an edit.
+      return [];
   }
 }
 

@@ -1,4 +1,4 @@
-import { faultsOf } from '../../analyses/consistency/derive.ts';
+import { faultsOf } from '../../analyses/consistency/fault-model.ts';
 import { entitiesOf } from '../../analyses/facts.ts';
 import type { Facts } from '../../analyses/facts.ts';
 import { isVotingGroup, quorumOf, spreadEvenly, votersOf } from '../../analyses/placement/copies.ts';

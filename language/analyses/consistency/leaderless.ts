@@ -1,0 +1,213 @@
+/**
+ * What one access to a leaderless store is guaranteed: W of N replicas have a write before it is acknowledged, R of them
+ * answer a read. R + W > N makes every read meet every acknowledged write, and no more than that:
+ *
+ * - a sloppy quorum lets other nodes stand in, so that the two need not meet;
+ * - while a write is under way, or after one that failed, a read may see it and a later read may not, unless what a read
+ *   answers is written back first;
+ * - which of two versions is newer is decided by their order: wall clocks put an acknowledged write behind an older one
+ *   where clocks differ;
+ * - reading, changing and writing back is three things: of two at the same time, one is lost.
+ *
+ * Sources: Gifford, Weighted Voting for Replicated Data, 1979; Attiya, Bar-Noy and Dolev, Sharing Memory Robustly in
+ * Message-Passing Systems, JACM 1995 (write-back); Lamport, On Interprocess Communication, 1986 (regular registers);
+ * DeCandia et al., Dynamo, 2007 (sloppy quorums); Herlihy, Wait-Free Synchronization, 1991 (registers agree on nothing).
+ *
+ * O(flows to the store) for each access.
+ */
+import { given, written } from '../../model/model.ts';
+import type { Entity, Given } from '../../model/model.ts';
+import type { KeyValues } from '../../vocabulary/vocabulary.ts';
+import { entitiesOf } from '../facts.ts';
+import type { Facts } from '../facts.ts';
+import { detectionMayErr } from './fault-model.ts';
+import { NOTHING_KNOWN } from './guarantees.ts';
+import type { Grant, Guarantees, Refutation } from './guarantees.ts';
+import { commitText, mechanism, mechanismFor, origin } from './mechanism.ts';
+import type { Mechanism } from './mechanism.ts';
+
+type Commit = Given<KeyValues['commit']>;
+type Reads = Given<KeyValues['reads']>;
+
+export function leaderless(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
+  const access = written(flow, 'access');
+  if (access === undefined) return NOTHING_KNOWN;
+  const refutations = [...clockRefutations(facts, store, how)];
+  if (access === 'read') return reads(facts, flow, store, how, refutations);
+  if (access === 'update') refutations.push(...lostUpdates(store, how));
+  return { grants: [], refutations, missing: how.commit ? [] : ['commit'] };
+}
+
+/** Two versions of an item are ordered by clocks that may differ. */
+function* clockRefutations(facts: Facts, store: Entity, { conflicts }: Mechanism): Iterable<Refutation> {
+  if (conflicts?.value !== 'last-write-wins' || !detectionMayErr(facts, store)) return;
+  yield {
+    model: 'linearizable',
+    cause: 'clock-order',
+    argument: `\`${store.name}\` keeps the version with the later wall-clock time (\`conflicts: last-write-wins\`, ${origin(facts, conflicts)}), and no bound is known for how far clocks differ: a write that is acknowledged may lose against an older one`,
+    settings: [conflicts],
+  };
+}
+
+function* lostUpdates(store: Entity, { commit, conflicts }: Mechanism): Iterable<Refutation> {
+  // Whether it is a conditional write, which the store may decide by consensus, is known where it is said how it is acknowledged.
+  if (commit === undefined || conflicts === undefined || conflicts.value === 'merge') return;
+  yield {
+    model: 'linearizable',
+    cause: 'lost-update',
+    argument: `an update of \`${store.name}\` reads, changes and writes back without agreement between replicas: of two at the same time, one is lost or both are left to be resolved (\`conflicts: ${conflicts.value}\`)`,
+    settings: [commit, conflicts],
+  };
+}
+
+function reads(facts: Facts, flow: Entity, store: Entity, how: Mechanism, before: Refutation[]): Guarantees {
+  const copies = given(facts, store, 'replicas')?.value.replicas;
+  const from = how.reads;
+  const writes = commitsOf(facts, store);
+  const missing = [
+    ...(copies === undefined ? ['replicas'] : []),
+    ...(from === undefined ? ['reads'] : []),
+    ...(writes.isKnown ? [] : ['commit']),
+  ];
+  if (copies === undefined || from === undefined) return { grants: [], refutations: before, missing };
+  const gap = writes.commits.find((commit) => mayMiss(copies, from, commit));
+  const refutations = [
+    ...before,
+    ...(gap ? missed(facts, flow, store, copies, from, gap) : inversions(flow, store, how)),
+  ];
+  if (gap !== undefined || missing.length > 0 || !writes.commits.every((commit) => surelyMeets(copies, from, commit)))
+    return { grants: [], refutations, missing };
+  return {
+    grants: grantsOf(
+      store,
+      how,
+      writes.commits.every((commit) => meetsItself(copies, commit)),
+    ),
+    refutations,
+    missing: (['conflicts', 'read-repair'] as const).filter(
+      (key) => (key === 'conflicts' ? how.conflicts : how.readRepair) === undefined,
+    ),
+  };
+}
+
+/** How the writes that a read may have to see are acknowledged: by each writer that is described, else by the store. */
+function commitsOf(facts: Facts, store: Entity): { commits: readonly Commit[]; isKnown: boolean } {
+  const writers = entitiesOf(facts, facts.flowsTo(store.id)).filter((flow) => {
+    const access = written(flow, 'access');
+    return access !== undefined && access !== 'read';
+  });
+  const commits =
+    writers.length > 0
+      ? writers.map((writer) => mechanismFor(facts, writer, store).commit)
+      : [facts.of(mechanism, store.id)?.commit];
+  const known = commits.filter((commit) => commit !== undefined);
+  return { commits: known, isKnown: known.length === commits.length };
+}
+
+/** W: how many of `n` replicas surely have an acknowledged write. */
+function writtenTo(n: number, { value }: Commit): number | undefined {
+  switch (value.mode) {
+    case 'local':
+      return 1;
+    case 'majority':
+      return majority(n);
+    case 'replicas':
+      return value.number;
+    case 'all':
+      return 'otherwise' in value && value.otherwise === 'continue' ? 1 : n;
+    default:
+      return undefined;
+  }
+}
+
+/** R: how many of `n` replicas answer a read. */
+function answeredBy(n: number, { value }: Reads): number | undefined {
+  switch (value.from) {
+    case 'any':
+    case 'nearest':
+      return 1;
+    case 'some':
+      return value.number;
+    case 'majority':
+      return majority(n);
+    case 'all':
+      return n;
+    default:
+      return undefined;
+  }
+}
+
+/** Gifford's majority: two of them always meet. */
+const majority = (n: number): number => Math.floor(n / 2) + 1;
+
+const isSloppy = ({ value }: Commit): boolean => value.mode === 'replicas' && value.sloppy;
+
+function mayMiss(n: number, from: Reads, commit: Commit): boolean {
+  if (isSloppy(commit)) return true;
+  const [r, w] = [answeredBy(n, from), writtenTo(n, commit)];
+  return r !== undefined && w !== undefined && r + w <= n;
+}
+
+function surelyMeets(n: number, from: Reads, commit: Commit): boolean {
+  // What is said to overlap with every write does, unless the writes are known to go elsewhere.
+  if (from.value.from === 'quorum') return !isSloppy(commit);
+  const [r, w] = [answeredBy(n, from), writtenTo(n, commit)];
+  return r !== undefined && w !== undefined && !isSloppy(commit) && r + w > n;
+}
+
+/** Whether two writes always meet, so that the later one knows of the earlier: W > N / 2. */
+function meetsItself(n: number, commit: Commit): boolean {
+  const w = writtenTo(n, commit);
+  return w !== undefined && 2 * w > n;
+}
+
+/** The replicas that answer may all lack the write. */
+function* missed(
+  facts: Facts,
+  flow: Entity,
+  store: Entity,
+  n: number,
+  from: Reads,
+  commit: Commit,
+): Iterable<Refutation> {
+  const [r, w] = [answeredBy(n, from), writtenTo(n, commit)];
+  const why = isSloppy(commit)
+    ? 'a sloppy quorum may have left the write with nodes that no read asks'
+    : `R + W is ${String((r ?? 0) + (w ?? 0))}, no more than the ${String(n)} replicas, so that none of them need have both`;
+  const argument = `a read of \`${store.name}\` asks ${counted(r)} of ${String(n)} replicas, and a write is acknowledged by ${counted(w)} (\`commit: ${commitText(commit.value)}\`, ${origin(facts, commit)}): ${why}`;
+  const miss = { cause: 'quorums-miss', argument, settings: [from, commit] } as const;
+  const session = written(flow, 'session') ?? 'none';
+  if (session === 'none') {
+    yield { model: 'read-your-writes', ...miss };
+    if (from.value.from !== 'nearest') yield { model: 'monotonic-reads', ...miss };
+  }
+  yield { model: 'regular', ...miss };
+}
+
+const counted = (number: number | undefined): string => (number === undefined ? 'some' : String(number));
+
+/** Of a write that is under way, or failed half-way, one read may tell and a later one not. */
+function* inversions(flow: Entity, store: Entity, { readRepair }: Mechanism): Iterable<Refutation> {
+  if (readRepair === undefined || readRepair.value === 'before-answer') return;
+  const argument = `a read of \`${store.name}\` may see a write that only some replicas have yet, and a later read at others may not: what it answers is not written back first (\`read-repair: ${readRepair.value}\`)`;
+  const inverted = { cause: 'read-inversion', argument, settings: [readRepair] } as const;
+  if ((written(flow, 'session') ?? 'none') === 'none') yield { model: 'monotonic-reads', ...inverted };
+  yield { model: 'linearizable', ...inverted };
+}
+
+function grantsOf(store: Entity, { conflicts, readRepair }: Mechanism, writesMeet: boolean): Grant[] {
+  // Wall clocks may put a write behind one that it came after; without a word about order nothing is known.
+  if (conflicts === undefined || conflicts.value === 'last-write-wins') return [];
+  const meets = `every read of \`${store.name}\` asks a replica that has the last acknowledged write (R + W > N)`;
+  if (conflicts.value === 'ordered' && readRepair?.value === 'before-answer' && writesMeet)
+    return [
+      {
+        model: 'linearizable',
+        argument: `${meets}, writes are numbered in an order that agrees with real time, and what a read answers is on a quorum before (Attiya, Bar-Noy and Dolev)`,
+      },
+    ];
+  return [
+    { model: 'regular', argument: meets },
+    { model: 'read-your-writes', argument: meets },
+  ];
+}
