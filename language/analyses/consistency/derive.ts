@@ -17,7 +17,7 @@ import { written } from '../../model/model.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import type { Facts } from '../facts.ts';
 import { leaderless } from './leaderless.ts';
-import { commitText, mechanismFor, origin } from './mechanism.ts';
+import { acknowledgedEarly, commitText, mayStayAtPrimary, mechanismFor, origin } from './mechanism.ts';
 import type { Mechanism } from './mechanism.ts';
 import { consensus } from './consensus.ts';
 import { detectionMayErr } from './fault-model.ts';
@@ -88,8 +88,8 @@ function* failoverRefutations(
   const { failover, commit, fencing, reads } = how;
   if (!failover || failover.value.mode === 'none') return;
   const promotion = failover.value.mode === 'manual' ? 'somebody promotes a standby' : 'a standby is promoted';
-  if (commit && mayLoseAcknowledged(commit.value)) {
-    const early = commit.value.mode === 'local' ? 'before any standby has it' : 'without a standby when none answers';
+  if (commit && mayStayAtPrimary(commit.value)) {
+    const early = acknowledgedEarly(commit.value);
     const argument = `\`${store.name}\` acknowledges a write ${early} (\`commit: ${commitText(commit.value)}\`, ${origin(facts, commit)}); when ${promotion} that lacks it, the acknowledged write is gone`;
     const lost = { cause: 'lost-on-failover', argument, settings: [commit, failover] } as const;
     yield { model: 'read-your-writes', ...lost };
@@ -148,11 +148,6 @@ function grantOf(access: KeyValues['access'], store: Entity, how: Mechanism): Gr
 
 /** Whether the primary makes sure for each read that it still is one. */
 const confirmsLeadership = (reads: KeyValues['reads']): boolean => 'confirmed' in reads;
-
-/** Whether an acknowledged write can be on the primary alone. */
-function mayLoseAcknowledged(commit: KeyValues['commit']): boolean {
-  return commit.mode === 'local' || ('otherwise' in commit && commit.otherwise === 'continue');
-}
 
 /**
  * Whether every standby that may be promoted has every acknowledged write. With `any` or `first` standbys the promotion

@@ -104,6 +104,15 @@ const titleOf = (model: ModelReader, id: string): string => model.entity(id)?.ti
 /** A knob's own name, without the technology's. */
 export const nameOf = (knob: string): string => qualifiedName(knob).split('.').slice(1).join('.');
 
+/** Whether an acknowledged write can be on the primary alone. */
+export function mayStayAtPrimary(commit: KeyValues['commit']): boolean {
+  return commit.mode === 'local' || ('otherwise' in commit && commit.otherwise === 'continue');
+}
+
+/** In which way it can, for messages: "acknowledges a write …". */
+export const acknowledgedEarly = (commit: KeyValues['commit']): string =>
+  commit.mode === 'local' ? 'before any standby has it' : 'without a standby when none answers';
+
 /** A value as it is written, for messages. */
 export function commitText(commit: KeyValues['commit']): string {
   if (commit.mode === 'local' || commit.mode === 'majority') return commit.mode;
