@@ -1,9 +1,7 @@
-import { guaranteesOf } from '../../analyses/consistency/derive.ts';
-import { judge } from '../../analyses/consistency/guarantees.ts';
 import type { Refutation } from '../../analyses/consistency/guarantees.ts';
 import { nameOf } from '../../analyses/consistency/mechanism.ts';
-import { needsOf } from '../../analyses/consistency/needs.ts';
-import type { Need } from '../../analyses/consistency/needs.ts';
+import { shortfalls } from '../../analyses/consistency/shortfalls.ts';
+import type { Shortfall } from '../../analyses/consistency/shortfalls.ts';
 import { entitiesOf } from '../../analyses/facts.ts';
 import type { Facts } from '../../analyses/facts.ts';
 import { label, written } from '../../model/model.ts';
@@ -13,32 +11,16 @@ import { stateKinds } from '../../vocabulary/kinds.ts';
 import { unknown, violates } from '../rule.ts';
 import type { EntityRule, Mend, Place, Violation } from '../rule.ts';
 
-interface Shortfall {
-  readonly flow: Entity;
-  readonly need: Need;
-  readonly refutation: Refutation;
-}
-
 const rule: EntityRule = {
   severity: 'error',
   on: stateKinds,
   subsumedBy: ['consistency/available-and-linearizable'],
   *check(store, facts) {
-    const shortfalls: Shortfall[] = [];
-    for (const flow of entitiesOf(facts, facts.flowsTo(store.id))) {
-      const needs = needsOf(facts, flow, store);
-      if (needs.length === 0) continue;
-      const guarantees = guaranteesOf(facts, flow, store);
-      for (const need of needs) {
-        const judgement = judge(guarantees, need.model);
-        if (judgement.verdict === 'violated') shortfalls.push({ flow, need, refutation: judgement.refutation });
-        else if (judgement.verdict === 'unknown' && guarantees.missing.length > 0)
-          yield unknown(...guarantees.missing.map((key) => ({ entity: store.id, key })));
-      }
-    }
+    const { found, missing } = facts.of(shortfalls, store.id);
+    if (missing.length > 0) yield unknown(...[...new Set(missing)].map((key) => ({ entity: store.id, key })));
     // One cause, one finding: what the same part of the mechanism breaks is said once.
     const causes = new Map<string, Shortfall[]>();
-    for (const shortfall of shortfalls) {
+    for (const shortfall of found) {
       const { cause } = shortfall.refutation;
       causes.set(cause, [...(causes.get(cause) ?? []), shortfall]);
     }
