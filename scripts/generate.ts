@@ -80,13 +80,20 @@ async function generateLibrary(): Promise<void> {
   const parser = createParser();
   const documents = filesIn('language/library', '.arch').map((file) => {
     const text = readFileSync(path.join(root, 'language/library', file), 'utf8');
-    return { uri: `faultline-library:/${file}`, text, tree: parser.parse(text) };
+    const tree = parser.parse(text);
+    const names = tree.statements.flatMap((statement) =>
+      statement.form === 'declaration' && statement.name ? statement.name.segments.map(({ name }) => name) : [],
+    );
+    const uri = `faultline-library:/${file}`;
+    return { uri, names, json: JSON.stringify({ uri, text, tree }) };
   });
   write(
     'language/generated/library.ts',
     [
-      '/** The bundled technologies, already parsed; text in JSON is read faster than code. */',
-      `export const libraryJson = ${JSON.stringify(JSON.stringify(documents))};`,
+      "import type { LibraryEntry } from '../library/library.ts';",
+      '',
+      '/** The bundled technologies, already parsed; text in JSON is read faster than code, and each only when it is needed. */',
+      `export const libraryEntries: readonly LibraryEntry[] = ${JSON.stringify(documents)};`,
       '',
     ].join('\n'),
   );

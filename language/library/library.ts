@@ -1,13 +1,26 @@
 /** The bundled technologies: `.arch` files like any other, parsed when Faultline is built. */
-import { libraryJson } from '../generated/library.ts';
+import { libraryEntries } from '../generated/library.ts';
 import type { Tree } from '../syntax/tree.ts';
 
-interface LibraryDocument {
+export interface LibraryDocument {
   /** `faultline-library:/<file>`; editors show it read-only. */
   readonly uri: string;
   readonly text: string;
   readonly tree: Tree;
 }
 
+export interface LibraryEntry {
+  readonly uri: string;
+  /** What it declares. */
+  readonly names: readonly string[];
+  /** A `LibraryDocument`. */
+  readonly json: string;
+}
+
+/** What there is, without reading it. */
+export const library: readonly LibraryEntry[] = libraryEntries;
+
 /** Takes as long as reading the JSON; each call reads it anew. */
-export const loadLibrary = (): readonly LibraryDocument[] => JSON.parse(libraryJson) as LibraryDocument[];
+export const readEntry = ({ json }: LibraryEntry): LibraryDocument => JSON.parse(json) as LibraryDocument;
+
+export const loadLibrary = (): readonly LibraryDocument[] => library.map(readEntry);

@@ -9,7 +9,8 @@
  */
 import { Computation } from '../analyses/computation.ts';
 import type { Facts } from '../analyses/facts.ts';
-import { loadLibrary } from '../library/library.ts';
+import { library, readEntry } from '../library/library.ts';
+import type { LibraryEntry } from '../library/library.ts';
 import { Assembly } from '../model/assemble.ts';
 import type { Finding, Fix, RelatedLocation, Severity } from '../model/finding.ts';
 import { ANY_NAME } from '../model/linked.ts';
@@ -20,7 +21,7 @@ import type { Entity, Model } from '../model/model.ts';
 import { isLibrary } from '../model/origin.ts';
 import { outlineOf } from '../model/outline.ts';
 import type { Outline } from '../model/outline.ts';
-import { Symbols, qualifiedName } from '../model/symbols.ts';
+import { Symbols, lookupOf, qualifiedName } from '../model/symbols.ts';
 import type { Id } from '../model/symbols.ts';
 import { catalogue, helpOf, ruleIds } from '../rules/catalogue.ts';
 import type { CataloguedRule } from '../rules/catalogue.ts';
@@ -52,6 +53,11 @@ export interface ProjectOptions {
   readonly today: string;
   /** Whether documents will change: notes what depends on what. A single run is faster without. */
   readonly incremental?: boolean;
+  /**
+   * Which bundled technologies the model holds: all (the default; completion offers them), or those that the documents
+   * name, which is faster. What is found is the same.
+   */
+  readonly library?: 'whole' | 'needed';
   readonly vocabulary?: Vocabulary;
   /** Making one takes longer than reading a file; projects of one process can share it. */
   readonly parser?: Parser;
@@ -106,6 +112,8 @@ export class Project {
   private readonly answers = new WeakMap<Entity, Map<string, Answer>>();
   private readonly checks = new Map<Id, Checked>();
   private readonly pending = new Map<string, Tree | undefined>();
+  /** Bundled technologies that nobody has named so far. */
+  private readonly absent: Set<LibraryEntry>;
   private readonly work = { parsed: 0, linked: 0, checked: 0 };
   private readonly entityRules: ReadonlyMap<string, readonly (CataloguedRule & { rule: EntityRule })[]>;
 
@@ -116,7 +124,8 @@ export class Project {
     this.computation = new Computation(this.assembly.model, options.incremental ?? false);
     this.places = new Places(this.documentsOf);
     this.entityRules = this.rulesByKind();
-    for (const document of loadLibrary()) this.pending.set(document.uri, document.tree);
+    this.absent = new Set(library);
+    if (options.library !== 'needed') this.include([...this.absent]);
   }
 
   setDocument(uri: string, text: string): void {
@@ -176,14 +185,50 @@ export class Project {
 
   /** Brings names, links and model up to the texts. */
   refresh(): void {
-    if (this.pending.size === 0) return;
+    while (this.pending.size > 0) this.include(this.looked(this.takeIn()));
+  }
+
+  private include(entries: Iterable<LibraryEntry>): void {
+    for (const entry of entries) {
+      const { uri, tree } = readEntry(entry);
+      this.absent.delete(entry);
+      this.pending.set(uri, tree);
+    }
+  }
+
+  /** The absent technologies that a document names in the head of a statement. */
+  private named({ declared }: Outline): LibraryEntry[] {
+    if (this.absent.size === 0) return [];
+    const names = new Set<string>();
+    for (const { name, statement } of declared) {
+      names.add(name);
+      for (const { word, target } of statement.clauses)
+        if (word.name === 'is' && target) names.add(target.segments[0]?.name ?? '');
+    }
+    return [...this.absent].filter((entry) => entry.names.some((name) => names.has(name)));
+  }
+
+  /** The absent technologies that one of these documents looked for, and did not find. */
+  private looked(documents: readonly LinkedDocument[]): Iterable<LibraryEntry> {
+    const found = [...this.absent].filter(({ names }) =>
+      names.some((name) => documents.some(({ lookups }) => lookups.has(lookupOf(name, '')))),
+    );
+    // A name that is not found anywhere is compared with every name there is.
+    return found.length === 0 && documents.some(({ lookups }) => lookups.has(ANY_NAME)) ? this.absent : found;
+  }
+
+  /** Takes in what is pending, and returns the documents that were linked for it. */
+  private takeIn(): readonly LinkedDocument[] {
     const relink = new Set<string>();
     const outlines = new Map<string, Outline | undefined>();
     for (const [uri, tree] of this.pending) {
       relink.add(uri);
       if (tree) this.trees.set(uri, tree);
       else this.trees.delete(uri);
-      outlines.set(uri, tree && outlineOf(uri, tree, this.vocabulary));
+      const outline = tree && outlineOf(uri, tree, this.vocabulary);
+      outlines.set(uri, outline);
+      // What is added while the map is walked is walked as well.
+      if (outline) this.include(this.named(outline));
     }
     const changed = this.symbols.update(outlines);
     const dropped = [...this.pending.keys()].filter((uri) => !this.trees.has(uri));
@@ -215,6 +260,7 @@ export class Project {
     this.assembly.update(updates, this.options.incremental ? cells : undefined);
     for (const key of this.computation.advance(this.assembly.model, cells))
       if (key.startsWith(`${CHECK} `)) this.checks.delete(key.slice(CHECK.length + 1));
+    return [...updates.values()].filter((linked) => linked !== undefined);
   }
 
   /** Findings of all rules that apply, those suppressed left out, sorted by document, position and rule. */

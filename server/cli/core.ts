@@ -4,7 +4,7 @@ import { catalogue, ruleIds } from '../../language/rules/catalogue.ts';
 import type { RuleInfo } from './rule-info.ts';
 
 export const core = {
-  createProject: (options: ConstructorParameters<typeof Project>[0]) => new Project(options),
+  createProject: (options: ConstructorParameters<typeof Project>[0]) => new Project({ library: 'needed', ...options }),
   ruleIds,
   ruleInfo,
 };
