@@ -83,6 +83,8 @@ function judged(store: string, flow: string, model: ConsistencyModel): string {
   });
 }
 
+const apart = 'replication: multi-primary\nreplicas: 3';
+const links = 'replication: chain\nreplicas: 3';
 const three = 'replication: quorum\nreplicas: 3';
 const group = 'replication: consensus\nreplicas: 3';
 const pair = 'replication: primary-backup\nreplicas: 2';
@@ -238,8 +240,34 @@ describe('what an access may rely on', () => {
     [`${three}\ncommit: majority\nconflicts: versions`, 'access: update', 'linearizable', 'lost-update'],
     [`${three}\ncommit: majority\nconflicts: merge`, 'access: update', 'linearizable', 'unknown'],
     [`${three}\nconflicts: versions`, 'access: update', 'linearizable', 'unknown'],
-    // Families that are not derived yet.
-    ['replication: multi-primary\nreplicas: 3', 'access: read', 'linearizable', 'unknown'],
+    // Several primaries that tell each other later.
+    [apart, 'access: read', 'linearizable', 'unknown'],
+    [`${apart}\ncommit: local\nreads: any replica`, 'access: read', 'sequential', 'primaries-apart'],
+    [`${apart}\ncommit: local\nreads: any replica`, 'access: read', 'read-your-writes', 'primaries-apart'],
+    [`${apart}\ncommit: local\nreads: nearest replica`, 'access: read', 'read-your-writes', 'unknown'],
+    [`${apart}\ncommit: local`, 'access: write', 'linearizable', 'primaries-apart'],
+    [`${apart}\ncommit: local\nconflicts: merge`, 'access: read; session: sticky', 'read-your-writes', 'holds'],
+    [
+      `${apart}\ncommit: local\nconflicts: last-write-wins`,
+      'access: read; session: sticky',
+      'read-your-writes',
+      'unknown',
+    ],
+    [
+      `${apart}\ncommit: local\nconflicts: last-write-wins`,
+      'access: read; session: sticky',
+      'monotonic-reads',
+      'holds',
+    ],
+    [`${apart}\ncommit: all standbys, else block`, 'access: write', 'linearizable', 'unknown'],
+    // A chain.
+    [links, 'access: write', 'linearizable', 'holds'],
+    [`${links}\nreads: tail`, 'access: read', 'linearizable', 'unknown'],
+    [`${links}\nreads: tail\nfencing: lease`, 'access: read', 'linearizable', 'holds'],
+    [`${links}\nreads: tail\nfencing: epoch`, 'access: read', 'linearizable', 'deposed-primary'],
+    [`${links}\nreads: any replica`, 'access: read', 'read-your-writes', 'holds'],
+    [`${links}\nreads: any replica`, 'access: read', 'monotonic-reads', 'replicas-disagree'],
+    [`${links}\nreads: nearest replica`, 'access: read', 'monotonic-reads', 'unknown'],
   ])('%s, %s: %s is %s', (store, flow, model, expected) => {
     expect(judged(store, flow, model)).toBe(expected);
   });
@@ -261,6 +289,7 @@ describe('what an access may rely on', () => {
       'primary, confirmed by quorum',
       'any replica',
       'nearest replica',
+      'tail',
       'majority',
       '2 replicas',
     ];
@@ -268,7 +297,7 @@ describe('what an access may rely on', () => {
     const fencings = ['epoch', 'lease', 'stonith', 'none'];
     fc.assert(
       fc.property(
-        fc.constantFrom(pair, group, three),
+        fc.constantFrom(pair, group, three, apart, links),
         fc.constantFrom(...commits),
         fc.constantFrom(...reads),
         fc.constantFrom(...failovers),

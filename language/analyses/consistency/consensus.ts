@@ -11,18 +11,19 @@
  */
 import { written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
+import type { Facts } from '../facts.ts';
+import { detectionMayErr } from './fault-model.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Grant, Guarantees, Refutation } from './guarantees.ts';
 import type { Mechanism } from './mechanism.ts';
 
-/** @param detectionMayErr whether a leader that is only slow or cut off may be taken for dead. */
-export function consensus(flow: Entity, store: Entity, how: Mechanism, detectionMayErr: boolean): Guarantees {
+export function consensus(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
   const access = written(flow, 'access');
   const { commit } = how;
   // Whoever acknowledges with less than a majority runs something else, whatever it is called.
   if (access === undefined || (commit !== undefined && commit.value.mode !== 'majority')) return NOTHING_KNOWN;
   if (access !== 'read') return { ...NOTHING_KNOWN, grants: [inTheLog(store)] };
-  return reads(flow, store, how, detectionMayErr);
+  return reads(facts, flow, store, how);
 }
 
 const inTheLog = (store: Entity): Grant => ({
@@ -30,7 +31,7 @@ const inTheLog = (store: Entity): Grant => ({
   argument: `a majority of \`${store.name}\` puts every write into one log before it is acknowledged, and only a member that has all of that is elected to lead`,
 });
 
-function reads(flow: Entity, store: Entity, { reads: from }: Mechanism, detectionMayErr: boolean): Guarantees {
+function reads(facts: Facts, flow: Entity, store: Entity, { reads: from }: Mechanism): Guarantees {
   if (from === undefined) return { grants: ordered(store), refutations: [], missing: ['reads'] };
   const { value } = from;
   const settings = [from];
@@ -46,7 +47,7 @@ function reads(flow: Entity, store: Entity, { reads: from }: Mechanism, detectio
             },
           ],
         };
-      if (!detectionMayErr) return { ...NOTHING_KNOWN, grants: ordered(store) };
+      if (!detectionMayErr(facts, store)) return { ...NOTHING_KNOWN, grants: ordered(store) };
       const argument = `a leader of \`${store.name}\` that was deposed while it was cut off does not know it, and goes on answering reads from its own state`;
       return {
         ...NOTHING_KNOWN,

@@ -2,167 +2,41 @@
  * What one access to a store is guaranteed, derived from the mechanism, not from a label.
  *
  * The result is a set of *grants* and a set of *refutations*, each with its argument. A model holds when a granted model
- * implies it, is violated when it implies a refuted one, and is unknown otherwise. Single copies, primary-backup groups,
- * consensus groups and leaderless quorums are derived; other families are unknown.
- *
- * Sources: Herlihy and Wing, Linearizability, 1990; Terry et al., Session Guarantees for Weakly Consistent Replicated
- * Data, 1994; Kleppmann, Designing Data-Intensive Applications, 2017, chapter 5 (replication lag, failover); Gray and
- * Cheriton, Leases, 1989; PostgreSQL documentation, synchronous_commit; for the others see consensus.ts and
- * leaderless.ts.
- *
- * O(1) for each access.
+ * implies it, is violated when it implies a refuted one, and is unknown otherwise. Each family stands in a file of its
+ * own, with its sources.
  */
-import type { Entity, ModelReader } from '../../model/model.ts';
-import { written } from '../../model/model.ts';
-import type { KeyValues } from '../../vocabulary/vocabulary.ts';
+import type { Entity } from '../../model/model.ts';
 import type { Facts } from '../facts.ts';
-import { leaderless } from './leaderless.ts';
-import { acknowledgedEarly, commitText, mayStayAtPrimary, mechanismFor, origin } from './mechanism.ts';
-import type { Mechanism } from './mechanism.ts';
+import { chain } from './chain.ts';
 import { consensus } from './consensus.ts';
-import { detectionMayErr } from './fault-model.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
-import type { Grant, Guarantees, Refutation } from './guarantees.ts';
+import type { Guarantees } from './guarantees.ts';
+import { leaderless } from './leaderless.ts';
+import { mechanismFor } from './mechanism.ts';
+import { multiPrimary } from './multi-primary.ts';
+import { primaryBackup } from './primary-backup.ts';
 
-/** What `flow` may rely on at the store that it goes to. */
+/** What `flow` may rely on at the store that it goes to. O(flows to the store) where its writers matter, else O(1). */
 export function guaranteesOf(facts: Facts, flow: Entity, store: Entity): Guarantees {
   const how = mechanismFor(facts, flow, store);
-  if (how.family === 'single-copy')
-    return {
-      ...NOTHING_KNOWN,
-      grants: [
-        {
-          model: 'linearizable',
-          argument: `\`${store.name}\` is a single copy: every access takes effect there, one after the other`,
-        },
-      ],
-    };
-  if (how.family === 'primary-backup') return primaryBackup(facts, flow, store, how);
-  if (how.family === 'quorum') return leaderless(facts, flow, store, how);
-  if (how.family === 'consensus') return consensus(flow, store, how, detectionMayErr(facts, store));
-  return { ...NOTHING_KNOWN, missing: how.family === undefined ? ['replicas'] : [] };
-}
-
-function primaryBackup(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
-  const access = written(flow, 'access');
-  const missing = (['commit', 'reads', 'failover'] as const).filter((key) => how[key] === undefined);
-  if (access === undefined) return { ...NOTHING_KNOWN, missing };
-  const refutations: Refutation[] = [...failoverRefutations(facts, access, store, how)];
-  if (access === 'read') refutations.push(...readRefutations(facts, flow, store, how));
-  const grants: Grant[] = [];
-  const grant = grantOf(access, store, how);
-  if (grant) grants.push(grant);
-  return { grants, refutations, missing };
-}
-
-/** Reads while nothing fails. An update reads at the primary, which has every write. */
-function* readRefutations(model: ModelReader, flow: Entity, store: Entity, how: Mechanism): Iterable<Refutation> {
-  const { reads, commit } = how;
-  if (!reads || !commit || (reads.value.from !== 'any' && reads.value.from !== 'nearest')) return;
-  const tied = written(flow, 'session') ?? 'none';
-  const from = reads.value.from === 'any' ? 'any replica' : 'the nearest replica';
-  if (appliedEverywhere(commit.value)) {
-    const argument = `\`${store.name}\` answers reads from ${from}, and a write being committed is applied on one standby before another: a read may see it, and a later read at another replica may not`;
-    if (tied === 'none')
-      yield { model: 'monotonic-reads', cause: 'replicas-disagree', argument, settings: [reads, commit] };
-    yield { model: 'linearizable', cause: 'replicas-disagree', argument, settings: [reads, commit] };
-    return;
-  }
-  const lag = `its standbys may lag behind the primary (\`commit: ${commitText(commit.value)}\`, ${origin(model, commit)})`;
-  const argument = `\`${store.name}\` answers reads from ${from}, and ${lag}`;
-  const stale = { cause: 'stale-standby', argument, settings: [reads, commit] } as const;
-  if (tied === 'none') {
-    yield { model: 'read-your-writes', ...stale };
-    if (reads.value.from === 'any') yield { model: 'monotonic-reads', ...stale };
-  }
-  yield { model: 'linearizable', ...stale };
-}
-
-/** What a promotion can do. */
-function* failoverRefutations(
-  facts: Facts,
-  access: KeyValues['access'],
-  store: Entity,
-  how: Mechanism,
-): Iterable<Refutation> {
-  const { failover, commit, fencing, reads } = how;
-  if (!failover || failover.value.mode === 'none') return;
-  const promotion = failover.value.mode === 'manual' ? 'somebody promotes a standby' : 'a standby is promoted';
-  if (commit && mayStayAtPrimary(commit.value)) {
-    const early = acknowledgedEarly(commit.value);
-    const argument = `\`${store.name}\` acknowledges a write ${early} (\`commit: ${commitText(commit.value)}\`, ${origin(facts, commit)}); when ${promotion} that lacks it, the acknowledged write is gone`;
-    const lost = { cause: 'lost-on-failover', argument, settings: [commit, failover] } as const;
-    yield { model: 'read-your-writes', ...lost };
-    yield { model: 'monotonic-reads', ...lost };
-    yield { model: 'linearizable', ...lost };
-  }
-  if (failover.value.mode !== 'automatic' || !detectionMayErr(facts, store)) return;
-  if (fencing?.value === 'none') {
-    const argument = `\`${store.name}\` promotes a standby automatically and nothing stops the old primary (\`fencing: none\`): where it is only slow or cut off, two primaries take writes`;
-    yield { model: 'linearizable', cause: 'split-brain', argument, settings: [failover, fencing] };
-  }
-  if (
-    access === 'read' &&
-    fencing?.value === 'epoch' &&
-    reads?.value.from === 'primary' &&
-    !confirmsLeadership(reads.value)
-  ) {
-    const argument = `a primary of \`${store.name}\` that was deposed while it was cut off goes on answering reads: \`fencing: epoch\` refuses its writes, not its reads`;
-    yield { model: 'linearizable', cause: 'deposed-primary', argument, settings: [reads, fencing] };
+  switch (how.family) {
+    case 'single-copy':
+      return { ...NOTHING_KNOWN, grants: [{ model: 'linearizable', argument: oneCopy(store) }] };
+    case 'primary-backup':
+      return primaryBackup(facts, flow, store, how);
+    case 'multi-primary':
+      return multiPrimary(facts, flow, store, how);
+    case 'quorum':
+      return leaderless(facts, flow, store, how);
+    case 'consensus':
+      return consensus(facts, flow, store, how);
+    case 'chain':
+      return chain(facts, flow, store, how);
+    case undefined:
+      return { ...NOTHING_KNOWN, missing: ['replicas'] };
   }
 }
 
-function grantOf(access: KeyValues['access'], store: Entity, how: Mechanism): Grant | undefined {
-  const { failover, commit, reads, fencing } = how;
-  if (
-    access === 'read' &&
-    reads &&
-    commit &&
-    (reads.value.from === 'any' || reads.value.from === 'nearest') &&
-    appliedEverywhere(commit.value)
-  )
-    return failover?.value.mode === 'none'
-      ? {
-          model: 'read-your-writes',
-          argument: `every replica of \`${store.name}\` has applied a write before it is acknowledged`,
-        }
-      : undefined;
-  const atPrimary = access !== 'read' || reads?.value.from === 'primary';
-  if (!atPrimary || !failover) return undefined;
-  if (failover.value.mode === 'none')
-    return {
-      model: 'linearizable',
-      argument: `every access goes through the one primary of \`${store.name}\`, and no other is ever promoted`,
-    };
-  const confirmed =
-    access !== 'read' || (reads !== undefined && confirmsLeadership(reads.value)) || fencing?.value === 'stonith';
-  const kept = commit !== undefined && keepsAcknowledged(commit.value);
-  const fenced = fencing !== undefined && fencing.value !== 'none';
-  if (kept && fenced && confirmed)
-    return {
-      model: 'linearizable',
-      argument: `a write is acknowledged when standbys have it (\`commit: ${commitText(commit.value)}\`), the old primary is fenced (\`fencing: ${fencing.value}\`), and a read is answered by a primary that knows it still is one`,
-    };
-  return undefined;
-}
-
-/** Whether the primary makes sure for each read that it still is one. */
-const confirmsLeadership = (reads: KeyValues['reads']): boolean => 'confirmed' in reads;
-
-/**
- * Whether every standby that may be promoted has every acknowledged write. With `any` or `first` standbys the promotion
- * must pick one that has, which the mechanism does not say.
- */
-function keepsAcknowledged(commit: KeyValues['commit']): boolean {
-  return commit.mode === 'all' && 'otherwise' in commit && commit.otherwise === 'block';
-}
-
-function appliedEverywhere(commit: KeyValues['commit']): boolean {
-  return (
-    commit.mode === 'all' &&
-    'until' in commit &&
-    commit.until === 'applied' &&
-    'otherwise' in commit &&
-    commit.otherwise === 'block'
-  );
-}
+/** Herlihy and Wing, Linearizability, 1990: one object whose operations are atomic is linearizable. */
+const oneCopy = (store: Entity): string =>
+  `\`${store.name}\` is a single copy: every access takes effect there, one after the other`;

@@ -14,7 +14,8 @@ export type Cause =
   | 'quorums-miss'
   | 'read-inversion'
   | 'clock-order'
-  | 'lost-update';
+  | 'lost-update'
+  | 'primaries-apart';
 
 export interface Refutation {
   readonly model: ConsistencyModel;

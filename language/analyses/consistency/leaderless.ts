@@ -20,11 +20,11 @@ import type { Entity, Given } from '../../model/model.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import { entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
-import { detectionMayErr } from './fault-model.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Grant, Guarantees, Refutation } from './guarantees.ts';
 import { commitText, mechanism, mechanismFor, origin } from './mechanism.ts';
 import type { Mechanism } from './mechanism.ts';
+import { clockRefutations, lostUpdates } from './versions.ts';
 
 type Commit = Given<KeyValues['commit']>;
 type Reads = Given<KeyValues['reads']>;
@@ -36,28 +36,6 @@ export function leaderless(facts: Facts, flow: Entity, store: Entity, how: Mecha
   if (access === 'read') return reads(facts, flow, store, how, refutations);
   if (access === 'update') refutations.push(...lostUpdates(store, how));
   return { grants: [], refutations, missing: how.commit ? [] : ['commit'] };
-}
-
-/** Two versions of an item are ordered by clocks that may differ. */
-function* clockRefutations(facts: Facts, store: Entity, { conflicts }: Mechanism): Iterable<Refutation> {
-  if (conflicts?.value !== 'last-write-wins' || !detectionMayErr(facts, store)) return;
-  yield {
-    model: 'linearizable',
-    cause: 'clock-order',
-    argument: `\`${store.name}\` keeps the version with the later wall-clock time (\`conflicts: last-write-wins\`, ${origin(facts, conflicts)}), and no bound is known for how far clocks differ: a write that is acknowledged may lose against an older one`,
-    settings: [conflicts],
-  };
-}
-
-function* lostUpdates(store: Entity, { commit, conflicts }: Mechanism): Iterable<Refutation> {
-  // Whether it is a conditional write, which the store may decide by consensus, is known where it is said how it is acknowledged.
-  if (commit === undefined || conflicts === undefined || conflicts.value === 'merge') return;
-  yield {
-    model: 'linearizable',
-    cause: 'lost-update',
-    argument: `an update of \`${store.name}\` reads, changes and writes back without agreement between replicas: of two at the same time, one is lost or both are left to be resolved (\`conflicts: ${conflicts.value}\`)`,
-    settings: [commit, conflicts],
-  };
 }
 
 function reads(facts: Facts, flow: Entity, store: Entity, how: Mechanism, before: Refutation[]): Guarantees {

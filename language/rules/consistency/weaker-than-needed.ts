@@ -116,6 +116,8 @@ function remedy(refutation: Refutation): string {
       return 'Write back what a read answers (`read-repair: before-answer`), tie the session to one replica, or need less.';
     case 'clock-order':
       return 'Order versions by what they have seen (`conflicts: versions`), let a consensus group decide, or need less.';
+    case 'primaries-apart':
+      return 'Keep a session at one primary (`session: sticky`), let the primaries wait for each other, or need less.';
     case 'lost-update':
       return 'Make the update conditional on what it read, which takes consensus, or keep the data in a type that merges (`conflicts: merge`).';
   }
@@ -146,6 +148,7 @@ function fixesOf(store: Entity, { flow, refutation }: Shortfall): Mend[] {
     case 'quorums-miss':
     case 'read-inversion':
     case 'clock-order':
+    case 'primaries-apart':
     case 'lost-update':
       // Several settings together, or another product: a choice, not an edit.
       return [];

@@ -1,0 +1,55 @@
+/**
+ * What one access is guaranteed where several replicas take writes, acknowledge them by themselves and tell each other
+ * later. Two clients at two primaries can each write one item and then read the other's without seeing it: no one order
+ * of all accesses explains that, so what they see is not even sequentially consistent.
+ *
+ * Sources: Attiya and Welch, Sequential Consistency versus Linearizability, 1994 (both need waiting for others); Terry et
+ * al., Session Guarantees, 1994; Kleppmann, Designing Data-Intensive Applications, 2017, chapter 5 (multi-leader).
+ *
+ * O(1) for each access.
+ */
+import { written } from '../../model/model.ts';
+import type { Entity } from '../../model/model.ts';
+import type { Facts } from '../facts.ts';
+import { NOTHING_KNOWN } from './guarantees.ts';
+import type { Grant, Guarantees, Refutation } from './guarantees.ts';
+import { commitText, origin } from './mechanism.ts';
+import type { Mechanism } from './mechanism.ts';
+import { clockRefutations, lostUpdates } from './versions.ts';
+
+export function multiPrimary(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
+  const access = written(flow, 'access');
+  const { commit } = how;
+  if (access === undefined) return NOTHING_KNOWN;
+  if (commit === undefined) return { ...NOTHING_KNOWN, missing: ['commit'] };
+  // Primaries that wait for each other order writes in ways of their own.
+  if (commit.value.mode !== 'local') return NOTHING_KNOWN;
+  const argument = `each primary of \`${store.name}\` acknowledges writes by itself (\`commit: ${commitText(commit.value)}\`, ${origin(facts, commit)}) and tells the others later`;
+  const apart = { cause: 'primaries-apart', argument, settings: [commit] } as const;
+  const refutations: Refutation[] = [{ model: 'sequential', ...apart }, ...clockRefutations(facts, store, how)];
+  if (access === 'update') refutations.push(...lostUpdates(store, how));
+  if (access !== 'read') return { grants: [], refutations, missing: [] };
+  const session = written(flow, 'session') ?? 'none';
+  // Which primary answers is known only where it is whichever is asked.
+  if (session === 'none' && how.reads?.value.from === 'any') {
+    refutations.push({ model: 'read-your-writes', ...apart }, { model: 'monotonic-reads', ...apart });
+  }
+  return {
+    grants: session === 'sticky' ? atOnePrimary(store, how) : [],
+    refutations,
+    missing: how.reads ? [] : ['reads'],
+  };
+}
+
+/** A session that stays with one primary sees what that primary has, which only becomes newer. */
+function atOnePrimary(store: Entity, { conflicts }: Mechanism): Grant[] {
+  const argument = `the session stays with one primary of \`${store.name}\`, whose state only becomes newer`;
+  const grants: Grant[] = [{ model: 'monotonic-reads', argument }];
+  // Where clocks decide, the session's own write may lose against an older one.
+  if (conflicts?.value === 'versions' || conflicts?.value === 'merge')
+    grants.push({
+      model: 'read-your-writes',
+      argument: `${argument}, and no version is dropped that another did not see`,
+    });
+  return grants;
+}
