@@ -1,0 +1,37 @@
+import { isVotingGroup, votersOf } from '../../analyses/placement/copies.ts';
+import { label, written } from '../../model/model.ts';
+import { stateKinds } from '../../vocabulary/kinds.ts';
+import { holds, unknown, violates } from '../rule.ts';
+import type { EntityRule } from '../rule.ts';
+
+const rule: EntityRule = {
+  severity: 'warning',
+  on: ['consensus', ...stateKinds],
+  subsumedBy: ['faults/quorum-in-one-domain'],
+  *check(group, facts) {
+    // Other quorums than majorities have reasons of their own (Howard, Malkhi and Spiegelman, Flexible Paxos, 2016).
+    const quorum = written(group, 'quorum');
+    if (!isVotingGroup(facts, group) || (quorum && 'votes' in quorum)) return;
+    const voters = votersOf(facts, group);
+    if (!voters) {
+      yield unknown({ entity: group.id, key: group.kind === 'consensus' ? 'voters' : 'replicas' });
+      return;
+    }
+    const { total, key } = voters;
+    if (total === 0 || total % 2 === 1) {
+      yield holds(`${String(total)} is an odd number of voters`);
+      return;
+    }
+    const survived = total / 2 - 1;
+    const what = key === 'voters' ? 'voters' : 'replicas that vote';
+    yield violates({
+      at: { entity: group.id, key },
+      message: `\`${label(group)}\` has ${String(total)} ${what}, and a majority of them is ${String(total / 2 + 1)}: it survives ${crashes(survived)}, as many as with ${String(total - 1)}. The last one costs a copy and makes every decision wait for one more. ${total === 2 ? 'Add a third, which may only vote, or run one.' : `Run ${String(total - 1)} or ${String(total + 1)}.`}`,
+    });
+  },
+};
+
+export default rule;
+
+const crashes = (number: number): string =>
+  number === 0 ? 'no crash' : number === 1 ? 'one crash' : `${String(number)} crashes`;
