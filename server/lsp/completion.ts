@@ -15,7 +15,7 @@ import { entityDocumentation, keyDocumentation, kindDocumentation, knobDocumenta
 import { namesAt } from './names.ts';
 import { commentAt, isInString, partialAt, placeAt } from './place.ts';
 import type { Partial, Place } from './place.ts';
-import { declaredBy, fitsKind, patternOf, scopeAround, subjectOf } from './subject.ts';
+import { declaredBy, fitsKind, ownerOf, patternOf, scopeAround, subjectOf } from './subject.ts';
 import type { Subject } from './subject.ts';
 import { offsetIn, pageOf, rangeIn } from './view.ts';
 import type { Page, View } from './view.ts';
@@ -174,7 +174,7 @@ class Completion {
   }
 
   private value(property: Property): Found {
-    const owner = this.page.document.outline.declared.find(({ properties }) => properties.includes(property));
+    const owner = ownerOf(this.page.document, property);
     if (!owner) return NONE;
     const { project } = this.view;
     const subject = subjectOf(project, this.page.document, owner);

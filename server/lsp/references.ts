@@ -1,7 +1,7 @@
 /** Everywhere the thing under the cursor is named. */
 import { DocumentHighlightKind } from 'vscode-languageserver';
 import type { DocumentHighlight, Location, Position } from 'vscode-languageserver';
-import { useAt, usesOf } from './uses.ts';
+import { useAt, usesIn, usesOf } from './uses.ts';
 import { locationIn, offsetIn, pageOf, rangeIn } from './view.ts';
 import type { View } from './view.ts';
 
@@ -20,11 +20,8 @@ export function documentHighlights(view: View, uri: string, position: Position):
   const use = page && useAt(page.document, offsetIn(page, position));
   if (!use) return [];
   const { document } = page;
-  return document.uses
-    .filter(({ id }) => id === use.id)
-    .sort((a, b) => a.start - b.start)
-    .map((found) => ({
-      range: rangeIn(document, found),
-      kind: found.declares ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
-    }));
+  return usesIn(document, use.id).map((found) => ({
+    range: rangeIn(document, found),
+    kind: found.declares ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+  }));
 }
