@@ -344,8 +344,36 @@ export function expectedAfter(pattern: Pattern<unknown>, terms: readonly Term[])
   return matching.furthest === terms.length || terms.length === 0 ? matching.expected : [];
 }
 
+/** Is told where in the written pattern a part stands that is one word, sign or typed value. */
+export type NotePart = (part: Shape, start: number, end: number) => void;
+
 /** The pattern as people write it: `<duration> [jitter]`. */
-export function describe(shape: Shape): string {
+export function describe(shape: Shape, note?: NotePart, at = 0): string {
+  const inParentheses = (part: Shape, from: number): string =>
+    needsParentheses(part) ? `(${describe(part, note, from + 1)})` : describe(part, note, from);
+  const joined = (separator: string, write: (part: Shape, from: number) => string, parts: readonly Shape[]): string =>
+    parts.reduce((text, part, i) => {
+      const before = i === 0 ? '' : `${text}${separator}`;
+      return `${before}${write(part, at + before.length)}`;
+    }, '');
+  switch (shape.type) {
+    case 'sequence':
+      return joined(' ', inParentheses, shape.parts);
+    case 'choice':
+      return joined(' | ', (part, from) => describe(part, note, from), shape.parts);
+    case 'optional':
+      return `[${describe(shape.part, note, at + 1)}]`;
+    case 'list':
+      return `${inParentheses(shape.part, at)}${shape.separator === ',' ? ',' : ` ${shape.separator}`} …`;
+    default: {
+      const text = describePart(shape);
+      note?.(shape, at, at + text.length);
+      return text;
+    }
+  }
+}
+
+function describePart(shape: Shape & { readonly type: 'words' | 'slot' | 'reference' | 'punctuation' }): string {
   switch (shape.type) {
     case 'words':
       return Object.keys(shape.words).join(' | ');
@@ -355,14 +383,6 @@ export function describe(shape: Shape): string {
       return `<${shape.kinds.length > MOST_NAMED ? 'name' : shape.kinds.join(' or ')}>`;
     case 'punctuation':
       return shape.text;
-    case 'sequence':
-      return shape.parts.map((part) => (needsParentheses(part) ? `(${describe(part)})` : describe(part))).join(' ');
-    case 'choice':
-      return shape.parts.map(describe).join(' | ');
-    case 'optional':
-      return `[${describe(shape.part)}]`;
-    case 'list':
-      return `${needsParentheses(shape.part) ? `(${describe(shape.part)})` : describe(shape.part)}${shape.separator === ',' ? ',' : ` ${shape.separator}`} …`;
   }
 }
 

@@ -1,6 +1,6 @@
 /** What this server can do, and what it makes of what the client can. */
-import { CodeActionKind, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver';
-import type { ClientCapabilities, ServerCapabilities } from 'vscode-languageserver';
+import { CodeActionKind, TextDocumentSyncKind } from 'vscode-languageserver';
+import type { ClientCapabilities, PositionEncodingKind, ServerCapabilities } from 'vscode-languageserver';
 import type { CompletionSupport } from './completion-items.ts';
 import type { DiagnosticSupport } from './diagnostics.ts';
 import { semanticTokensLegend } from './semantic-tokens.ts';
@@ -10,6 +10,13 @@ export interface Support extends CompletionSupport, DiagnosticSupport {
   readonly documentChanges: boolean;
   readonly watchFiles: boolean;
   readonly workspaceFolders: boolean;
+  /** A signature can be shown with no parameter marked. */
+  readonly noActiveParameter: boolean;
+  /** Settings can be asked for, and the client tells when they change. */
+  readonly configuration: boolean;
+  readonly configurationChanges: boolean;
+  /** What of its answers the client asks for anew when told to. */
+  readonly refresh: { readonly inlayHints: boolean; readonly codeLenses: boolean; readonly semanticTokens: boolean };
 }
 
 export function supportOf({ textDocument, workspace }: ClientCapabilities): Support {
@@ -20,14 +27,23 @@ export function supportOf({ textDocument, workspace }: ClientCapabilities): Supp
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
+    noActiveParameter: textDocument?.signatureHelp?.signatureInformation?.noActiveParameterSupport === true,
+    configuration: workspace?.configuration === true,
+    configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    refresh: {
+      inlayHints: workspace?.inlayHint?.refreshSupport === true,
+      codeLenses: workspace?.codeLens?.refreshSupport === true,
+      semanticTokens: workspace?.semanticTokens?.refreshSupport === true,
+    },
   };
 }
 
-export const serverCapabilities: ServerCapabilities = {
-  positionEncoding: PositionEncodingKind.UTF16,
+export const serverCapabilities = (positionEncoding: PositionEncodingKind): ServerCapabilities => ({
+  positionEncoding,
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   completionProvider: { triggerCharacters: [' ', ':', '.', ',', '>', '['] },
   hoverProvider: true,
+  signatureHelpProvider: { triggerCharacters: [':', ',', ' '] },
   definitionProvider: true,
   referencesProvider: true,
   documentHighlightProvider: true,
@@ -38,5 +54,7 @@ export const serverCapabilities: ServerCapabilities = {
   foldingRangeProvider: true,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
   documentFormattingProvider: true,
+  inlayHintProvider: true,
+  codeLensProvider: { resolveProvider: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-};
+});

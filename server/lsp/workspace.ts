@@ -9,6 +9,7 @@
 import { configFileName } from '../../language/project/config.ts';
 import { createParser } from '../../language/syntax/parser.ts';
 import type { Host, Listing, ListOptions } from './host.ts';
+import { libraryText } from './library.ts';
 import { ProjectFolder } from './project-folder.ts';
 import type { FolderOptions } from './project-folder.ts';
 import { baseName, folderOf, inFolder, isBelow, isConfig, isFile, isLibrary } from './uris.ts';
@@ -144,6 +145,12 @@ export class Workspace {
     const project = isLibrary(uri) ? (this.lastUsed ?? this.projects.values().next().value) : this.members.get(uri);
     if (project) this.lastUsed = project;
     return project ?? (isLibrary(uri) ? this.emptyProject(uri) : undefined);
+  }
+
+  /** What positions in a document are counted in: the text that the last answer was about. */
+  documentText(uri: string): string | undefined {
+    const project = this.members.get(uri) ?? (isConfig(uri) ? this.projects.get(folderOf(uri)) : undefined);
+    return isConfig(uri) ? project?.options.configText : (project?.textOf(uri) ?? libraryText(uri));
   }
 
   projectOf(uri: string): ProjectFolder | undefined {

@@ -10,7 +10,16 @@ const contributor: Contributor = {
   facts(facts, entity) {
     if (entity.kind !== 'flow') {
       const how = facts.of(mechanism, entity.id);
-      return how ? [{ label: 'Replication', value: how.family ?? 'unknown', reason: how.because }] : [];
+      if (!how) return [];
+      const isDerived = how.family !== undefined && written(entity, 'replication') === undefined;
+      return [
+        {
+          label: 'Replication',
+          value: how.family ?? 'unknown',
+          reason: how.because,
+          ...(isDerived && { hint: { kind: 'consistency', text: how.family } }),
+        },
+      ];
     }
     const store = entity.target === undefined ? undefined : facts.entity(entity.target);
     if (!store || !isState(store.kind) || written(entity, 'access') === undefined) return [];
@@ -21,7 +30,12 @@ const contributor: Contributor = {
         value: model,
         reason: `asked for by \`${by.name || by.qualified}\``,
       })),
-      ...grants.map(({ model, argument }): Fact => ({ label: 'Gives', value: model, reason: argument })),
+      ...grants.map(({ model, argument }): Fact => ({
+        label: 'Gives',
+        value: model,
+        reason: argument,
+        hint: { kind: 'consistency', text: `gives ${model}` },
+      })),
       ...refutations.map(({ model, argument }): Fact => ({ label: 'Does not give', value: model, reason: argument })),
     ];
   },

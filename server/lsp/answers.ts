@@ -1,0 +1,127 @@
+/**
+ * Which provider answers which question of the protocol.
+ *
+ * Invariant: registration only. What is common to all answers (waiting for files, the project of a document, failures,
+ * cancellation, how the client spells addresses and counts characters) is the desk's.
+ */
+import type { CancellationToken, Connection, WorkspaceEdit } from 'vscode-languageserver';
+import type { TextEdit } from '../../language/model/finding.ts';
+import type { Support } from './capabilities.ts';
+import { codeActions } from './code-actions.ts';
+import { codeLenses, resolveCodeLens } from './code-lens.ts';
+import type { LensData } from './code-lens.ts';
+import { completion } from './completion.ts';
+import { definition } from './definition.ts';
+import { documentSymbols } from './document-symbols.ts';
+import { foldingRanges } from './folding.ts';
+import { formatting } from './formatting.ts';
+import { hover } from './hover.ts';
+import { inlayHints } from './inlay-hints.ts';
+import type { ProjectFolder } from './project-folder.ts';
+import { documentHighlights, references } from './references.ts';
+import { orRefuse, prepareRename, rename } from './rename.ts';
+import { semanticTokens } from './semantic-tokens.ts';
+import type { Settings } from './settings.ts';
+import { signatureHelp } from './signature-help.ts';
+import type { View } from './view.ts';
+import { workspaceSymbols } from './workspace-symbols.ts';
+
+export interface InDocument {
+  readonly textDocument: { readonly uri: string };
+}
+
+/** Where questions come in and answers go out. */
+export interface Desk {
+  readonly connection: Connection;
+  readonly support: Support;
+  readonly settings: Settings;
+  readonly projects: Iterable<ProjectFolder>;
+  /**
+   * Answers a question about a document's project; where there is none (yet), or the provider fails, with nothing.
+   * @param provide gets the question's positions as providers count.
+   */
+  ask<P extends InDocument, T>(
+    what: string,
+    params: P,
+    token: CancellationToken,
+    nothing: T,
+    provide: (view: View, uri: string, params: P) => T | Promise<T>,
+  ): Promise<T>;
+  answer<T>(what: string, token: CancellationToken, nothing: T, provide: () => T | Promise<T>): Promise<T>;
+  workspaceEdit(edits: readonly TextEdit[]): WorkspaceEdit;
+}
+
+export function answerQuestions(desk: Desk): void {
+  answerAboutPlaces(desk);
+  answerAboutDocuments(desk);
+}
+
+/** What is asked of a place in a text. */
+function answerAboutPlaces(desk: Desk): void {
+  const { connection } = desk;
+  connection.onCompletion((asked, token) =>
+    desk.ask('completion', asked, token, null, (view, uri, { position, context }) =>
+      completion(view, uri, position, { ...desk.support, trigger: context?.triggerCharacter }),
+    ),
+  );
+  connection.onHover((asked, token) =>
+    desk.ask('hover', asked, token, null, (view, uri, { position }) => hover(view, uri, position)),
+  );
+  connection.onSignatureHelp((asked, token) =>
+    desk.ask('patterns', asked, token, null, (view, uri, { position }) =>
+      signatureHelp(view, uri, position, desk.support.noActiveParameter),
+    ),
+  );
+  connection.onDefinition((asked, token) =>
+    desk.ask('definition', asked, token, null, (view, uri, { position }) => definition(view, uri, position)),
+  );
+  connection.onReferences((asked, token) =>
+    desk.ask('references', asked, token, null, (view, uri, { position, context }) =>
+      references(view, uri, position, context.includeDeclaration),
+    ),
+  );
+  connection.onDocumentHighlight((asked, token) =>
+    desk.ask('highlights', asked, token, null, (view, uri, { position }) => documentHighlights(view, uri, position)),
+  );
+  connection.onPrepareRename((asked, token) =>
+    desk.ask('rename', asked, token, null, (view, uri, { position }) => orRefuse(prepareRename(view, uri, position))),
+  );
+  connection.onRenameRequest((asked, token) =>
+    desk.ask('rename', asked, token, null, (view, uri, { position, newName }) =>
+      desk.workspaceEdit(orRefuse(rename(view, uri, position, newName))),
+    ),
+  );
+}
+
+/** What is asked of whole documents, of parts of them, and of the workspace. */
+function answerAboutDocuments(desk: Desk): void {
+  const { connection } = desk;
+  connection.onDocumentSymbol((asked, token) => desk.ask('symbols', asked, token, null, documentSymbols));
+  connection.onWorkspaceSymbol(({ query }, token) =>
+    desk.answer('symbols', token, [], () => workspaceSymbols(desk.projects, query)),
+  );
+  connection.languages.semanticTokens.on((asked, token) =>
+    desk.ask('colours', asked, token, { data: [] }, semanticTokens),
+  );
+  connection.onFoldingRanges((asked, token) => desk.ask('folding', asked, token, null, foldingRanges));
+  connection.onCodeAction((asked, token) =>
+    desk.ask('actions', asked, token, null, (view, uri, { range, context }) =>
+      codeActions(view, uri, range, context, desk.support),
+    ),
+  );
+  connection.onDocumentFormatting((asked, token) => desk.ask('formatting', asked, token, null, formatting));
+  connection.languages.inlayHint.on((asked, token) =>
+    desk.ask('hints', asked, token, null, (view, uri, { range }) => inlayHints(view, uri, range, desk.settings)),
+  );
+  connection.onCodeLens((asked, token) =>
+    desk.ask('lenses', asked, token, null, (view, uri) => codeLenses(view, uri, desk.settings)),
+  );
+  connection.onCodeLensResolve((lens, token) => {
+    const data = lens.data as LensData;
+    const asked = { ...lens, textDocument: { uri: data.uri } };
+    return desk.ask('lenses', asked, token, lens, (view, _, { range }) => ({
+      range,
+      command: resolveCodeLens(view, data, range.start),
+    }));
+  });
+}
