@@ -12,14 +12,19 @@ import { codeLenses, resolveCodeLens } from './code-lens.ts';
 import type { LensData } from './code-lens.ts';
 import { completion } from './completion.ts';
 import { definition } from './definition.ts';
+import { documentLinks } from './document-links.ts';
 import { documentSymbols } from './document-symbols.ts';
 import { foldingRanges } from './folding.ts';
 import { formatting } from './formatting.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlay-hints.ts';
+import { linkedEditing } from './linked-editing.ts';
+import { onTypeFormatting } from './on-type-formatting.ts';
 import type { ProjectFolder } from './project-folder.ts';
+import { rangeFormatting } from './range-formatting.ts';
 import { documentHighlights, references } from './references.ts';
 import { orRefuse, prepareRename, rename } from './rename.ts';
+import { selectionRanges } from './selection-ranges.ts';
 import { semanticTokens } from './semantic-tokens.ts';
 import type { Settings } from './settings.ts';
 import { signatureHelp } from './signature-help.ts';
@@ -83,6 +88,9 @@ function answerAboutPlaces(desk: Desk): void {
   connection.onDocumentHighlight((asked, token) =>
     desk.ask('highlights', asked, token, null, (view, uri, { position }) => documentHighlights(view, uri, position)),
   );
+  connection.languages.onLinkedEditingRange((asked, token) =>
+    desk.ask('linked editing', asked, token, null, (view, uri, { position }) => linkedEditing(view, uri, position)),
+  );
   connection.onPrepareRename((asked, token) =>
     desk.ask('rename', asked, token, null, (view, uri, { position }) => orRefuse(prepareRename(view, uri, position))),
   );
@@ -110,6 +118,18 @@ function answerAboutDocuments(desk: Desk): void {
     ),
   );
   connection.onDocumentFormatting((asked, token) => desk.ask('formatting', asked, token, null, formatting));
+  connection.onDocumentRangeFormatting((asked, token) =>
+    desk.ask('formatting', asked, token, null, (view, uri, { range }) => rangeFormatting(view, uri, range)),
+  );
+  connection.onDocumentOnTypeFormatting((asked, token) =>
+    desk.ask('formatting', asked, token, null, (view, uri, { position, ch }) =>
+      onTypeFormatting(view, uri, position, ch),
+    ),
+  );
+  connection.onSelectionRanges((asked, token) =>
+    desk.ask('selections', asked, token, null, (view, uri, { positions }) => selectionRanges(view, uri, positions)),
+  );
+  connection.onDocumentLinks((asked, token) => desk.ask('links', asked, token, null, documentLinks));
   connection.languages.inlayHint.on((asked, token) =>
     desk.ask('hints', asked, token, null, (view, uri, { range }) => inlayHints(view, uri, range, desk.settings)),
   );

@@ -3,6 +3,7 @@ import { CodeActionKind, TextDocumentSyncKind } from 'vscode-languageserver';
 import type { ClientCapabilities, PositionEncodingKind, ServerCapabilities } from 'vscode-languageserver';
 import type { CompletionSupport } from './completion-items.ts';
 import type { DiagnosticSupport } from './diagnostics.ts';
+import { formattingTriggers } from './on-type-formatting.ts';
 import { semanticTokensLegend } from './semantic-tokens.ts';
 
 export interface Support extends CompletionSupport, DiagnosticSupport {
@@ -54,6 +55,14 @@ export const serverCapabilities = (positionEncoding: PositionEncodingKind): Serv
   foldingRangeProvider: true,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
   documentFormattingProvider: true,
+  documentRangeFormattingProvider: true,
+  documentOnTypeFormattingProvider: {
+    firstTriggerCharacter: formattingTriggers[0],
+    moreTriggerCharacter: formattingTriggers.slice(1),
+  },
+  selectionRangeProvider: true,
+  linkedEditingRangeProvider: true,
+  documentLinkProvider: {},
   inlayHintProvider: true,
   codeLensProvider: { resolveProvider: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -36,8 +36,8 @@ describe('inlay hints', () => {
       ['service a\nservice b\na -> b { attempt: 100ms; retries: 0 }', []],
       ['service a\nservice b\na -> b { attempt: 100ms }', []],
       ['service a\nservice b\na -> b { deadline: 100ms }', []],
-      ['store s { standbys: 2 }', ['primary-backup']],
-      ['store s { replication: primary-backup; standbys: 2 }', []],
+      [`${zones}store s { standbys: eu.a }`, ['primary-backup']],
+      [`${zones}store s { replication: primary-backup; standbys: eu.a }`, []],
       [`${zones}consensus c { voters: eu.* }`, ['quorum 2 of 3']],
     ];
     for (const [text, hints] of cases) expect([text, hintsOf(text)]).toEqual([text, hints]);
