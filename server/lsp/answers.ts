@@ -6,6 +6,7 @@
  */
 import type { CancellationToken, Connection, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextEdit } from '../../language/model/finding.ts';
+import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './call-hierarchy.ts';
 import type { Support } from './capabilities.ts';
 import { codeActions } from './code-actions.ts';
 import { codeLenses, resolveCodeLens } from './code-lens.ts';
@@ -16,6 +17,7 @@ import { documentLinks } from './document-links.ts';
 import { documentSymbols } from './document-symbols.ts';
 import { foldingRanges } from './folding.ts';
 import { formatting } from './formatting.ts';
+import type { HierarchyItem } from './hierarchy-items.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlay-hints.ts';
 import { linkedEditing } from './linked-editing.ts';
@@ -28,6 +30,7 @@ import { selectionRanges } from './selection-ranges.ts';
 import { semanticTokens } from './semantic-tokens.ts';
 import type { Settings } from './settings.ts';
 import { signatureHelp } from './signature-help.ts';
+import { prepareTypeHierarchy, subtypes, supertypes } from './type-hierarchy.ts';
 import type { View } from './view.ts';
 import { workspaceSymbols } from './workspace-symbols.ts';
 
@@ -59,6 +62,7 @@ export interface Desk {
 export function answerQuestions(desk: Desk): void {
   answerAboutPlaces(desk);
   answerAboutDocuments(desk);
+  answerAboutHierarchies(desk);
 }
 
 /** What is asked of a place in a text. */
@@ -145,3 +149,33 @@ function answerAboutDocuments(desk: Desk): void {
     }));
   });
 }
+
+/** Both hierarchies: where they start, and what stands next to an item of an earlier answer. */
+function answerAboutHierarchies(desk: Desk): void {
+  const {
+    languages: { callHierarchy, typeHierarchy },
+  } = desk.connection;
+  callHierarchy.onPrepare((asked, token) =>
+    desk.ask('calls', asked, token, null, (view, uri, { position }) => prepareCallHierarchy(view, uri, position)),
+  );
+  callHierarchy.onIncomingCalls((asked, token) =>
+    desk.ask('calls', aboutItem(asked), token, null, (view, _, { item }) => incomingCalls(view, item)),
+  );
+  callHierarchy.onOutgoingCalls((asked, token) =>
+    desk.ask('calls', aboutItem(asked), token, null, (view, _, { item }) => outgoingCalls(view, item)),
+  );
+  typeHierarchy.onPrepare((asked, token) =>
+    desk.ask('types', asked, token, null, (view, uri, { position }) => prepareTypeHierarchy(view, uri, position)),
+  );
+  typeHierarchy.onSupertypes((asked, token) =>
+    desk.ask('types', aboutItem(asked), token, null, (view, _, { item }) => supertypes(view, item)),
+  );
+  typeHierarchy.onSubtypes((asked, token) =>
+    desk.ask('types', aboutItem(asked), token, null, (view, _, { item }) => subtypes(view, item)),
+  );
+}
+
+const aboutItem = <P extends { readonly item: HierarchyItem }>(asked: P): P & InDocument => ({
+  ...asked,
+  textDocument: { uri: asked.item.uri },
+});

@@ -64,6 +64,8 @@ export const serverCapabilities = (positionEncoding: PositionEncodingKind): Serv
   linkedEditingRangeProvider: true,
   documentLinkProvider: {},
   inlayHintProvider: true,
+  callHierarchyProvider: true,
+  typeHierarchyProvider: true,
   codeLensProvider: { resolveProvider: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 });
