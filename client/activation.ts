@@ -44,7 +44,7 @@ export async function startFaultline(
     log,
     ...watchers,
     status,
-    registerLibrary(server),
+    registerLibrary(client, server),
     registerExplain(server),
     registerReferences(),
     registerPreview(server, context.extensionUri, log),

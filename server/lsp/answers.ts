@@ -4,7 +4,14 @@
  * Invariant: registration only. What is common to all answers (waiting for files, the project of a document, failures,
  * cancellation, how the client spells addresses and counts characters) is the desk's.
  */
-import type { CancellationToken, Connection, WorkspaceEdit } from 'vscode-languageserver';
+import type {
+  CancellationToken,
+  Connection,
+  ResultProgressReporter,
+  SemanticTokens,
+  SymbolInformation,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
 import type { TextEdit } from '../../language/model/finding.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './call-hierarchy.ts';
 import type { Support } from './capabilities.ts';
@@ -22,6 +29,7 @@ import { hover } from './hover.ts';
 import { inlayHints } from './inlay-hints.ts';
 import { linkedEditing } from './linked-editing.ts';
 import { onTypeFormatting } from './on-type-formatting.ts';
+import type { Stream } from './parts.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import { rangeFormatting } from './range-formatting.ts';
 import { documentHighlights, references } from './references.ts';
@@ -31,6 +39,7 @@ import { semanticTokens } from './semantic-tokens.ts';
 import type { Settings } from './settings.ts';
 import { signatureHelp } from './signature-help.ts';
 import { prepareTypeHierarchy, subtypes, supertypes } from './type-hierarchy.ts';
+import type { TokenHistory } from './token-history.ts';
 import type { View } from './view.ts';
 import { workspaceSymbols } from './workspace-symbols.ts';
 
@@ -44,6 +53,7 @@ export interface Desk {
   readonly support: Support;
   readonly settings: Settings;
   readonly projects: Iterable<ProjectFolder>;
+  readonly tokens: TokenHistory;
   /**
    * Answers a question about a document's project; where there is none (yet), or the provider fails, with nothing.
    * @param provide gets the question's positions as providers count.
@@ -57,6 +67,8 @@ export interface Desk {
   ): Promise<T>;
   answer<T>(what: string, token: CancellationToken, nothing: T, provide: () => T | Promise<T>): Promise<T>;
   workspaceEdit(edits: readonly TextEdit[]): WorkspaceEdit;
+  /** @param partial absent where the client wants the answer in one piece. */
+  stream<T>(token: CancellationToken, partial: ResultProgressReporter<T[]> | undefined): Stream<T>;
 }
 
 export function answerQuestions(desk: Desk): void {
@@ -84,9 +96,9 @@ function answerAboutPlaces(desk: Desk): void {
   connection.onDefinition((asked, token) =>
     desk.ask('definition', asked, token, null, (view, uri, { position }) => definition(view, uri, position)),
   );
-  connection.onReferences((asked, token) =>
+  connection.onReferences((asked, token, _, partial) =>
     desk.ask('references', asked, token, null, (view, uri, { position, context }) =>
-      references(view, uri, position, context.includeDeclaration),
+      references(view, uri, position, context.includeDeclaration, desk.stream(token, partial)),
     ),
   );
   connection.onDocumentHighlight((asked, token) =>
@@ -109,12 +121,12 @@ function answerAboutPlaces(desk: Desk): void {
 function answerAboutDocuments(desk: Desk): void {
   const { connection } = desk;
   connection.onDocumentSymbol((asked, token) => desk.ask('symbols', asked, token, null, documentSymbols));
-  connection.onWorkspaceSymbol(({ query }, token) =>
-    desk.answer('symbols', token, [], () => workspaceSymbols(desk.projects, query)),
+  connection.onWorkspaceSymbol(({ query }, token, _, partial) =>
+    desk.answer('symbols', token, [], () =>
+      workspaceSymbols(desk.projects, query, desk.stream<SymbolInformation>(token, partial)),
+    ),
   );
-  connection.languages.semanticTokens.on((asked, token) =>
-    desk.ask('colours', asked, token, { data: [] }, semanticTokens),
-  );
+  answerColours(desk);
   connection.onFoldingRanges((asked, token) => desk.ask('folding', asked, token, null, foldingRanges));
   connection.onCodeAction((asked, token) =>
     desk.ask('actions', asked, token, null, (view, uri, { range, context }) =>
@@ -149,6 +161,25 @@ function answerAboutDocuments(desk: Desk): void {
     }));
   });
 }
+
+/** Differences are taken of tokens as they go out. */
+function answerColours(desk: Desk): void {
+  const { connection, tokens } = desk;
+  const { semanticTokens: colours } = connection.languages;
+  colours.on(async (asked, token) =>
+    tokens.full(asked.textDocument.uri, await desk.ask('colours', asked, token, NO_TOKENS, allTokens)),
+  );
+  colours.onDelta(async (asked, token) => {
+    const now = await desk.ask('colours', asked, token, NO_TOKENS, allTokens);
+    return tokens.delta(asked.textDocument.uri, asked.previousResultId, now);
+  });
+  colours.onRange((asked, token) =>
+    desk.ask('colours', asked, token, NO_TOKENS, (view, uri, { range }) => semanticTokens(view, uri, range)),
+  );
+}
+
+const NO_TOKENS: SemanticTokens = { data: [] };
+const allTokens = (view: View, uri: string): SemanticTokens => semanticTokens(view, uri);
 
 /** Both hierarchies: where they start, and what stands next to an item of an earlier answer. */
 function answerAboutHierarchies(desk: Desk): void {

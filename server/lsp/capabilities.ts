@@ -1,6 +1,7 @@
 /** What this server can do, and what it makes of what the client can. */
 import { CodeActionKind, TextDocumentSyncKind } from 'vscode-languageserver';
 import type { ClientCapabilities, PositionEncodingKind, ServerCapabilities } from 'vscode-languageserver';
+import { libraryScheme } from '../protocol.ts';
 import type { CompletionSupport } from './completion-items.ts';
 import type { DiagnosticSupport } from './diagnostics.ts';
 import { formattingTriggers } from './on-type-formatting.ts';
@@ -13,6 +14,7 @@ export interface Support extends CompletionSupport, DiagnosticSupport {
   readonly workspaceFolders: boolean;
   /** A signature can be shown with no parameter marked. */
   readonly noActiveParameter: boolean;
+  readonly textDocumentContent: boolean;
   /** Settings can be asked for, and the client tells when they change. */
   readonly configuration: boolean;
   readonly configurationChanges: boolean;
@@ -29,6 +31,7 @@ export function supportOf({ textDocument, workspace }: ClientCapabilities): Supp
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
     noActiveParameter: textDocument?.signatureHelp?.signatureInformation?.noActiveParameterSupport === true,
+    textDocumentContent: workspace?.textDocumentContent !== undefined,
     configuration: workspace?.configuration === true,
     configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     refresh: {
@@ -39,7 +42,11 @@ export function supportOf({ textDocument, workspace }: ClientCapabilities): Supp
   };
 }
 
-export const serverCapabilities = (positionEncoding: PositionEncodingKind): ServerCapabilities => ({
+/** @param textDocumentContent whether the client asks for texts that exist in no file system. */
+export const serverCapabilities = (
+  positionEncoding: PositionEncodingKind,
+  { textDocumentContent }: Support,
+): ServerCapabilities => ({
   positionEncoding,
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   completionProvider: { triggerCharacters: [' ', ':', '.', ',', '>', '['] },
@@ -51,7 +58,7 @@ export const serverCapabilities = (positionEncoding: PositionEncodingKind): Serv
   renameProvider: { prepareProvider: true },
   documentSymbolProvider: true,
   workspaceSymbolProvider: true,
-  semanticTokensProvider: { legend: semanticTokensLegend, full: true },
+  semanticTokensProvider: { legend: semanticTokensLegend, full: { delta: true }, range: true },
   foldingRangeProvider: true,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
   documentFormattingProvider: true,
@@ -67,5 +74,8 @@ export const serverCapabilities = (positionEncoding: PositionEncodingKind): Serv
   callHierarchyProvider: true,
   typeHierarchyProvider: true,
   codeLensProvider: { resolveProvider: true },
-  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  workspace: {
+    workspaceFolders: { supported: true, changeNotifications: true },
+    ...(textDocumentContent && { textDocumentContent: { schemes: [libraryScheme] } }),
+  },
 });

@@ -6,7 +6,13 @@
  * nothing else. An answer is about the texts as they were when it was asked for.
  */
 import { CodeLensRefreshRequest, PositionEncodingKind, ResponseError, TextDocuments } from 'vscode-languageserver';
-import type { CancellationToken, Connection, InitializeParams, WorkspaceEdit } from 'vscode-languageserver';
+import type {
+  CancellationToken,
+  Connection,
+  InitializeParams,
+  ResultProgressReporter,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
 import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -26,13 +32,16 @@ import { Diagrams } from './diagram.ts';
 import { explain } from './explain.ts';
 import type { Host } from './host.ts';
 import { libraryContent } from './library.ts';
+import { Loading } from './loading.ts';
 import { locateInText } from './locate.ts';
-import { stopIfCancelled } from './pace.ts';
+import { pacedBy, stopIfCancelled } from './pace.ts';
+import type { Stream } from './parts.ts';
 import { chooseEncoding, Positions } from './positions.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import { Scheduler } from './scheduler.ts';
 import { settingsOf, settingsSection } from './settings.ts';
 import type { Settings } from './settings.ts';
+import { TokenHistory } from './token-history.ts';
 import { normalUri, spelledFor } from './uris.ts';
 import type { View } from './view.ts';
 import { Workspace } from './workspace.ts';
@@ -46,6 +55,7 @@ class Server implements Desk {
   readonly connection: Connection;
   support: Support = supportOf({});
   settings: Settings = settingsOf(undefined);
+  readonly tokens = new TokenHistory();
   private readonly host: Host;
   private readonly documents = new TextDocuments({
     create: TextDocument.create,
@@ -61,6 +71,7 @@ class Server implements Desk {
   private readonly open = new Map<string, TextDocument>();
   private readonly workspace: Workspace;
   private readonly publisher = new Publisher();
+  private readonly loading: Loading;
   private readonly diagrams: Diagrams | undefined;
   private readonly scheduler = new Scheduler(() => {
     this.update();
@@ -74,10 +85,14 @@ class Server implements Desk {
   constructor(connection: Connection, host: Host) {
     this.connection = connection;
     this.host = host;
+    this.loading = new Loading(connection);
     this.diagrams = host.layout && new Diagrams(host.layout);
     this.workspace = new Workspace(host, (uri) => this.open.get(uri)?.getText(), {
       changed: () => {
         this.scheduler.request();
+      },
+      reading: (read, of) => {
+        this.loading.report(read, of);
       },
       failed: (what, error) => {
         this.report(what, error);
@@ -109,7 +124,7 @@ class Server implements Desk {
     const { rootUri } = older as { readonly rootUri?: string | null };
     const roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     this.folders = roots.map(folderUri);
-    return { capabilities: serverCapabilities(encoding), serverInfo: { name: 'faultline' } };
+    return { capabilities: serverCapabilities(encoding, this.support), serverInfo: { name: 'faultline' } };
   }
 
   private initialized(): void {
@@ -184,6 +199,7 @@ class Server implements Desk {
     documents.onDidClose(({ document }) => {
       const uri = normalUri(document.uri);
       this.open.delete(uri);
+      this.tokens.forget(document.uri);
       workspace.documentClosed(uri);
     });
     documents.listen(connection);
@@ -212,6 +228,7 @@ class Server implements Desk {
       this.answer('explanation', token, null, () => explain(this.workspace.projects.values(), id)),
     );
     this.onOwn('faultline/libraryContent', ({ uri }) => libraryContent(normalUri(uri)));
+    this.connection.workspace.textDocumentContent.on(({ uri }) => libraryContent(normalUri(uri)));
   }
 
   private onOwn<M extends keyof Requests>(
@@ -282,6 +299,17 @@ class Server implements Desk {
     return differs ? (spelledFor((own) => this.clientUri(own), counted) as T) : counted;
   }
 
+  stream<T>(token: CancellationToken, partial: ResultProgressReporter<T[]> | undefined): Stream<T> {
+    return {
+      pause: pacedBy(token),
+      send:
+        partial &&
+        ((part) => {
+          partial.report(this.asClient(part));
+        }),
+    };
+  }
+
   private clientUri(uri: string): string {
     return this.open.get(uri)?.uri ?? uri;
   }
@@ -306,6 +334,7 @@ class Server implements Desk {
       this.tellStatus();
       return;
     }
+    this.loading.done();
     this.publish(this.publisher.keep(workspace.projects));
     let isChanged = false;
     for (const [root, project] of workspace.projects) {

@@ -42,10 +42,11 @@ export interface LocatedUse {
 
 /** Every place where something is named, in the order of the texts. O(documents + places). */
 export function usesOf(project: Project, id: Id): LocatedUse[] {
-  const naming = [...project.allDocuments()].filter((document) => byId(document).has(id));
-  return naming
-    .sort((a, b) => compare(a.uri, b.uri))
-    .flatMap((document) => usesIn(document, id).map((use) => ({ document, use })));
+  return inOrderOf(project.allDocuments()).flatMap((document) =>
+    usesIn(document, id).map((use) => ({ document, use })),
+  );
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Documents by their addresses, in a list of its own. */
+export const inOrderOf = (documents: Iterable<LinkedDocument>): LinkedDocument[] =>
+  [...documents].sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0));

@@ -10,6 +10,7 @@ import { configFileName } from '../../language/project/config.ts';
 import { createParser } from '../../language/syntax/parser.ts';
 import type { Host, Listing, ListOptions } from './host.ts';
 import { libraryText } from './library.ts';
+import { LONGEST_SLICE } from './pace.ts';
 import { ProjectFolder } from './project-folder.ts';
 import type { FolderOptions } from './project-folder.ts';
 import { baseName, folderOf, inFolder, isBelow, isConfig, isFile, isLibrary } from './uris.ts';
@@ -18,6 +19,8 @@ import type { View } from './view.ts';
 export interface WorkspaceEvents {
   /** Texts changed; findings may have. */
   changed(): void;
+  /** @param of as many documents as are known of. */
+  reading(read: number, of: number): void;
   failed(what: string, error: unknown): void;
 }
 
@@ -28,9 +31,6 @@ export interface FileChange {
 
 /** The text of an open document, as the editor has it now. */
 export type OpenText = (uri: string) => string | undefined;
-
-/** Longer than this (in milliseconds) nothing is read without letting the editor's messages in. */
-const LONGEST_SLICE = 25;
 
 export class Workspace {
   readonly projects = new Map<string, ProjectFolder>();
@@ -205,7 +205,8 @@ export class Workspace {
     const { documents, nested } = await this.listing(root, { exclude: project.config.exclude, deep });
     const before = new Set(project.listed);
     project.listed.clear();
-    for (const uri of documents) {
+    for (const [read, uri] of documents.entries()) {
+      this.events.reading(read, documents.length);
       project.listed.add(uri);
       if (before.delete(uri) && project.has(uri)) continue;
       await this.read(project, uri);
