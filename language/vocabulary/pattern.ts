@@ -10,7 +10,12 @@ import type { PathTerm, Term } from '../syntax/tree.ts';
 /** What may stand at a place of a value. */
 export type Expectation =
   | { readonly type: 'word'; readonly word: string; readonly meaning: string }
-  | { readonly type: 'slot'; readonly slot: string; readonly example: string }
+  | {
+      readonly type: 'slot';
+      readonly slot: string;
+      readonly example: string;
+      readonly units: readonly string[];
+    }
   | { readonly type: 'reference'; readonly kinds: readonly string[]; readonly wildcard: boolean }
   | { readonly type: 'end' };
 
@@ -154,6 +159,8 @@ export interface SlotDescription {
   /** In what its value is kept, whatever unit was written; for numbers. */
   readonly keptIn?: string;
   readonly examples: readonly string[];
+  /** What people write behind the digits, the most usual first, with the blank where one is needed. */
+  readonly units?: readonly string[];
 }
 
 /**
@@ -168,6 +175,7 @@ export function slot<T>(
     type: 'slot',
     slot: description.name,
     example: description.examples[0] ?? '',
+    units: description.units ?? [],
   };
   return {
     shape: { type: 'slot', ...description },

@@ -49,7 +49,7 @@ export const serverCapabilities = (
 ): ServerCapabilities => ({
   positionEncoding,
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-  completionProvider: { triggerCharacters: [' ', ':', '.', ',', '>', '['] },
+  completionProvider: { triggerCharacters: [' ', ':', '.', ',', '>', '[', '/'] },
   hoverProvider: true,
   signatureHelpProvider: { triggerCharacters: [':', ',', ' '] },
   definitionProvider: true,
