@@ -65,6 +65,8 @@ export interface Desk {
     nothing: T,
     provide: (view: View, uri: string, params: P) => T | Promise<T>,
   ): Promise<T>;
+  /** When the findings are those of the present texts. */
+  upToDate(): Promise<void>;
   answer<T>(what: string, token: CancellationToken, nothing: T, provide: () => T | Promise<T>): Promise<T>;
   workspaceEdit(edits: readonly TextEdit[]): WorkspaceEdit;
   /** @param partial absent where the client wants the answer in one piece. */
@@ -149,9 +151,11 @@ function answerAboutDocuments(desk: Desk): void {
   connection.languages.inlayHint.on((asked, token) =>
     desk.ask('hints', asked, token, null, (view, uri, { range }) => inlayHints(view, uri, range, desk.settings)),
   );
-  connection.onCodeLens((asked, token) =>
-    desk.ask('lenses', asked, token, null, (view, uri) => codeLenses(view, uri, desk.settings)),
-  );
+  connection.onCodeLens(async (asked, token) => {
+    // Lenses tell of findings, and those are not worked out more often for it than for the diagnostics.
+    await desk.upToDate();
+    return desk.ask('lenses', asked, token, null, (view, uri) => codeLenses(view, uri, desk.settings));
+  });
   connection.onCodeLensResolve((lens, token) => {
     const data = lens.data as LensData;
     const asked = { ...lens, textDocument: { uri: data.uri } };

@@ -6,19 +6,19 @@ const NOTICEABLE = 300;
 const BETWEEN_WORDS = 100;
 
 export class Loading {
-  private readonly connection: Connection;
+  private readonly window: Pick<Connection['window'], 'createWorkDoneProgress'>;
   private reporter: Promise<WorkDoneProgressServerReporter> | undefined;
-  private started = 0;
+  private started: number | undefined;
   private lastWord = 0;
 
-  constructor(connection: Connection) {
-    this.connection = connection;
+  constructor({ window }: { readonly window: Pick<Connection['window'], 'createWorkDoneProgress'> }) {
+    this.window = window;
   }
 
   /** @param read documents so far. @param of as many as are known of. */
   report(read: number, of: number): void {
     const now = performance.now();
-    if (this.started === 0) this.started = now;
+    this.started ??= now;
     if (now - this.started < NOTICEABLE || now - this.lastWord < BETWEEN_WORDS) return;
     this.lastWord = now;
     this.reporter ??= this.begin();
@@ -30,7 +30,7 @@ export class Loading {
 
   /** Everything is read. */
   done(): void {
-    this.started = 0;
+    this.started = undefined;
     void this.reporter?.then((reporter) => {
       reporter.done();
     });
@@ -38,7 +38,7 @@ export class Loading {
   }
 
   private async begin(): Promise<WorkDoneProgressServerReporter> {
-    const reporter = await this.connection.window.createWorkDoneProgress();
+    const reporter = await this.window.createWorkDoneProgress();
     reporter.begin('Faultline reads the project', 0);
     return reporter;
   }

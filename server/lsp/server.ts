@@ -252,6 +252,10 @@ class Server implements Desk {
     return this.workspace.projects.values();
   }
 
+  upToDate(): Promise<void> {
+    return this.scheduler.settled();
+  }
+
   ask<P extends InDocument, T>(
     what: string,
     params: P,

@@ -15,6 +15,8 @@ export interface AnswerSetting {
 /** An answer that comes later than this (in milliseconds) is felt while typing. */
 const FELT = 30;
 const SAMPLES = 100;
+/** Lines that an editor shows at once. */
+const SCREEN = 60;
 
 interface Probe {
   readonly what: string;
@@ -23,6 +25,8 @@ interface Probe {
   readonly lines: RegExp;
   /** What is written into the line, at its end or in place of it, before the question. */
   readonly typed: (line: string) => string;
+  /** What it is asked besides the place. */
+  readonly more?: (line: number) => object;
 }
 
 const probes: readonly Probe[] = [
@@ -56,6 +60,15 @@ const probes: readonly Probe[] = [
     lines: /^s\d+\.c\d+ -> s\d+\.c\d+/,
     typed: (line) => line.replace(/ "calls"/, ''),
   },
+  {
+    what: 'hints of a screen',
+    method: 'textDocument/inlayHint',
+    lines: /^ {4}replicas: /,
+    typed: () => '    replicas: 4 across eu.*',
+    more: (line) => ({
+      range: { start: { line: line - SCREEN / 2, character: 0 }, end: { line: line + SCREEN / 2, character: 0 } },
+    }),
+  },
 ];
 
 export const answerFigures = (setting: AnswerSetting): Promise<Figure[]> =>
@@ -65,7 +78,7 @@ export const answerFigures = (setting: AnswerSetting): Promise<Figure[]> =>
     const figures: Figure[] = [];
     let version = 1;
     for (const probe of probes) {
-      const places = lines.flatMap((line, i) => (probe.lines.test(line) ? [i] : []));
+      const places = lines.flatMap((line, i) => (probe.lines.test(line) && i >= SCREEN ? [i] : []));
       const times: number[] = [];
       for (let sample = 0; sample < SAMPLES; sample++) {
         const line = places[sample % places.length] ?? 0;
@@ -73,7 +86,8 @@ export const answerFigures = (setting: AnswerSetting): Promise<Figure[]> =>
         await change(connection, uri, ++version, line, before.length, typed);
         const start = performance.now();
         const textDocument = { uri };
-        await connection.sendRequest(probe.method, { textDocument, position: { line, character: typed.length } });
+        const position = { line, character: typed.length };
+        await connection.sendRequest(probe.method, { textDocument, position, ...probe.more?.(line) });
         times.push(performance.now() - start);
         await change(connection, uri, ++version, line, typed.length, before);
         await connection.sendRequest('textDocument/foldingRange', { textDocument });

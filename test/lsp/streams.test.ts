@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { CancellationTokenSource } from 'vscode-languageserver';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { CancellationToken, CancellationTokenSource } from 'vscode-languageserver';
 import type { SemanticTokens } from 'vscode-languageserver';
+import { Loading } from '../../server/lsp/loading.ts';
 import { LONGEST_SLICE, pacedBy } from '../../server/lsp/pace.ts';
 import { references } from '../../server/lsp/references.ts';
 import { TokenHistory } from '../../server/lsp/token-history.ts';
@@ -45,6 +46,50 @@ describe('long work', () => {
     busy();
     source.cancel();
     await expect(pause()).rejects.toThrow('Cancelled.');
+  });
+});
+
+describe('loading', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const loading = (): { reading: Loading; told: unknown[] } => {
+    vi.useFakeTimers();
+    const told: unknown[] = [];
+    const reporter = {
+      token: CancellationToken.None,
+      begin: (title: string) => told.push(title),
+      report: (share: number | string, message = '') => told.push([share, message]),
+      done: () => told.push('done'),
+    };
+    return { reading: new Loading({ window: { createWorkDoneProgress: () => Promise.resolve(reporter) } }), told };
+  };
+
+  it('is told of where it takes long', async () => {
+    const { reading, told } = loading();
+    for (let read = 0; read <= 10; read++) {
+      reading.report(read, 10);
+      await vi.advanceTimersByTimeAsync(60);
+    }
+    reading.done();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told).toEqual([
+      'Faultline reads the project',
+      [50, '5 of 10 files'],
+      [70, '7 of 10 files'],
+      [90, '9 of 10 files'],
+      'done',
+    ]);
+  });
+
+  it('is not told of where it is soon over', async () => {
+    const { reading, told } = loading();
+    reading.report(1, 2);
+    reading.done();
+    reading.done();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told).toEqual([]);
   });
 });
 
