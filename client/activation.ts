@@ -9,6 +9,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { explainCommand, registerExplain, withExplanation } from './features/explain.ts';
 import { registerLibrary } from './features/library.ts';
 import { registerPreview } from './features/preview.ts';
+import { registerReferences } from './features/references.ts';
 import { registerStatus } from './features/status.ts';
 import { documentSelector, projectFiles } from './selectors.ts';
 import { createServer } from './server.ts';
@@ -43,8 +44,9 @@ export async function startFaultline(
     log,
     ...watchers,
     status,
-    registerLibrary(server),
+    registerLibrary(client, server),
     registerExplain(server),
+    registerReferences(),
     registerPreview(server, context.extensionUri, log),
     vscode.commands.registerCommand('faultline.showLog', () => {
       log.show(true);

@@ -5,7 +5,7 @@
  * browser, another editor) and the server read the same page. The server announces that the model changed; clients
  * ask for what they show.
  */
-import type { Range } from '../language/model/finding.ts';
+import type { Location, Position, Range } from '../language/model/finding.ts';
 
 /** The scheme of the bundled technology library's documents, which exist in no file system. */
 export const libraryScheme = 'faultline-library';
@@ -52,6 +52,13 @@ export interface LibraryContentParams {
 }
 
 export type LibraryContentResult = { readonly text: string } | null;
+
+/** The argument of the command that shows where something is named. */
+export interface ShowReferences {
+  readonly uri: string;
+  readonly position: Position;
+  readonly locations: readonly Location[];
+}
 
 export interface Status {
   readonly documents: number;

@@ -8,12 +8,18 @@ export interface Facts extends ModelReader {
   of<T>(analysis: Analysis<T>, id: Id): T;
 }
 
+/** What a derived value shown in the text is about; people choose by it what they want to see. */
+export const hintKinds = ['cost', 'consistency', 'quorum', 'attempts', 'time'] as const;
+export type HintKind = (typeof hintKinds)[number];
+
 /** A derived statement about an entity, for people. */
 export interface Fact {
   readonly label: string;
   readonly value: string;
   /** From what, and by which method. */
   readonly reason?: string;
+  /** The same in a few words that can stand in the text, where the text does not say it already. */
+  readonly hint?: { readonly kind: HintKind; readonly text: string };
 }
 
 export interface Analysis<T> {

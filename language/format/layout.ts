@@ -7,7 +7,7 @@ import type { Token } from './tokens.ts';
 
 /** Columns that a one-line block may take. */
 export const WIDTH = 100;
-const INDENT = '  ';
+export const INDENT = '  ';
 /** Before a comment at the end of a line. */
 const COMMENT_GAP = '  ';
 

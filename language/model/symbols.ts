@@ -164,33 +164,32 @@ export class Symbols {
     for (const entries of this.byId.values()) yield* entries;
   }
 
-  /**
-   * Names that may be written at a place for something of the given kinds, with the shortest form that is clear.
-   * @param isWanted leaves out what need not be looked at closer.
-   */
-  visible(
-    scope: string,
-    kinds: readonly string[],
-    isWanted: (symbol: SymbolEntry) => boolean = () => true,
-  ): { name: string; symbol: SymbolEntry }[] {
-    const found: { name: string; symbol: SymbolEntry }[] = [];
-    for (const symbol of this.all()) {
-      if (!kinds.includes(symbol.kind.name) || (symbol.overlay && !within(scope, symbol.scope))) continue;
-      if (!isWanted(symbol)) continue;
-      const name = this.shortest(symbol, scope, kinds);
-      if (name !== undefined) found.push({ name, symbol });
-    }
+  /** What may be named at a place, of the given kinds. O(symbols). */
+  visible(scope: string, kinds: readonly string[]): SymbolEntry[] {
+    const wanted = new Set(kinds);
+    const found: SymbolEntry[] = [];
+    for (const symbol of this.all())
+      if (wanted.has(symbol.kind.name) && (!symbol.overlay || within(scope, symbol.scope))) found.push(symbol);
     return found;
   }
 
-  private shortest(symbol: SymbolEntry, scope: string, kinds: readonly string[]): string | undefined {
-    const parts = symbol.qualified.split('.');
-    for (let from = parts.length - 1; from >= 0; from--) {
-      const names = parts.slice(from);
-      const found = this.resolveNames(names, scope, kinds);
-      if (found.ok && found.symbol.id === symbol.id) return names.join('.');
-    }
-    return undefined;
+  /** The shortest form that is clear at a place, by symbol. What a form means there is looked up once for all symbols. */
+  shortestNames(scope: string, kinds: readonly string[]): (symbol: SymbolEntry) => string | undefined {
+    const meanings = new Map<string, Id | undefined>();
+    const meaningOf = (name: string): Id | undefined => {
+      if (meanings.has(name)) return meanings.get(name);
+      const found = this.resolveNames(name.split('.'), scope, kinds);
+      const id = found.ok ? found.symbol.id : undefined;
+      meanings.set(name, id);
+      return id;
+    };
+    return ({ id, qualified }) => {
+      for (let from = qualified.lastIndexOf('.'); ; from = qualified.lastIndexOf('.', from - 1)) {
+        const name = qualified.slice(from + 1);
+        if (meaningOf(name) === id) return name;
+        if (from <= 0) return undefined;
+      }
+    };
   }
 
   resolve(path: PathTerm, scope: string, kinds: readonly string[], note?: NoteLookup): Resolution {

@@ -10,7 +10,12 @@ import type { PathTerm, Term } from '../syntax/tree.ts';
 /** What may stand at a place of a value. */
 export type Expectation =
   | { readonly type: 'word'; readonly word: string; readonly meaning: string }
-  | { readonly type: 'slot'; readonly slot: string; readonly example: string }
+  | {
+      readonly type: 'slot';
+      readonly slot: string;
+      readonly example: string;
+      readonly units: readonly string[];
+    }
   | { readonly type: 'reference'; readonly kinds: readonly string[]; readonly wildcard: boolean }
   | { readonly type: 'end' };
 
@@ -154,6 +159,8 @@ export interface SlotDescription {
   /** In what its value is kept, whatever unit was written; for numbers. */
   readonly keptIn?: string;
   readonly examples: readonly string[];
+  /** What people write behind the digits, the most usual first, with the blank where one is needed. */
+  readonly units?: readonly string[];
 }
 
 /**
@@ -168,6 +175,7 @@ export function slot<T>(
     type: 'slot',
     slot: description.name,
     example: description.examples[0] ?? '',
+    units: description.units ?? [],
   };
   return {
     shape: { type: 'slot', ...description },
@@ -344,8 +352,36 @@ export function expectedAfter(pattern: Pattern<unknown>, terms: readonly Term[])
   return matching.furthest === terms.length || terms.length === 0 ? matching.expected : [];
 }
 
+/** Is told where in the written pattern a part stands that is one word, sign or typed value. */
+export type NotePart = (part: Shape, start: number, end: number) => void;
+
 /** The pattern as people write it: `<duration> [jitter]`. */
-export function describe(shape: Shape): string {
+export function describe(shape: Shape, note?: NotePart, at = 0): string {
+  const inParentheses = (part: Shape, from: number): string =>
+    needsParentheses(part) ? `(${describe(part, note, from + 1)})` : describe(part, note, from);
+  const joined = (separator: string, write: (part: Shape, from: number) => string, parts: readonly Shape[]): string =>
+    parts.reduce((text, part, i) => {
+      const before = i === 0 ? '' : `${text}${separator}`;
+      return `${before}${write(part, at + before.length)}`;
+    }, '');
+  switch (shape.type) {
+    case 'sequence':
+      return joined(' ', inParentheses, shape.parts);
+    case 'choice':
+      return joined(' | ', (part, from) => describe(part, note, from), shape.parts);
+    case 'optional':
+      return `[${describe(shape.part, note, at + 1)}]`;
+    case 'list':
+      return `${inParentheses(shape.part, at)}${shape.separator === ',' ? ',' : ` ${shape.separator}`} …`;
+    default: {
+      const text = describePart(shape);
+      note?.(shape, at, at + text.length);
+      return text;
+    }
+  }
+}
+
+function describePart(shape: Shape & { readonly type: 'words' | 'slot' | 'reference' | 'punctuation' }): string {
   switch (shape.type) {
     case 'words':
       return Object.keys(shape.words).join(' | ');
@@ -355,14 +391,6 @@ export function describe(shape: Shape): string {
       return `<${shape.kinds.length > MOST_NAMED ? 'name' : shape.kinds.join(' or ')}>`;
     case 'punctuation':
       return shape.text;
-    case 'sequence':
-      return shape.parts.map((part) => (needsParentheses(part) ? `(${describe(part)})` : describe(part))).join(' ');
-    case 'choice':
-      return shape.parts.map(describe).join(' | ');
-    case 'optional':
-      return `[${describe(shape.part)}]`;
-    case 'list':
-      return `${needsParentheses(shape.part) ? `(${describe(shape.part)})` : describe(shape.part)}${shape.separator === ',' ? ',' : ` ${shape.separator}`} …`;
   }
 }
 

@@ -110,6 +110,7 @@ export const duration: Pattern<Duration> = slot(
     meaning: 'A time span with its unit (ns, us, ms, s, min, h, days, weeks, months, years).',
     keptIn: 'milliseconds',
     examples: ['30s', '90ms', '13 months'],
+    units: ['ms', 's', 'min', 'h', ' days', ' months', ' years'],
   },
   measured<Duration>(durationUnits, 'duration', '`90ms`, `30s`, `5min`, `2h` or `30 days`'),
 );
@@ -130,6 +131,7 @@ export const share: Pattern<Probability> = slot(
     meaning: 'A share of a whole, written with `%`.',
     keptIn: 'a number from 0 to 1',
     examples: ['99.95%', '5%'],
+    units: ['%'],
   },
   (terms, at) => {
     const term = terms[at];
@@ -166,6 +168,7 @@ export const rate: Pattern<Rate> = slot(
     meaning: 'How often something happens: a number per `s`, `min`, `h` or `day`.',
     keptIn: 'events a second',
     examples: ['800/s', '5/min'],
+    units: ['/s', '/min', '/h', '/day'],
   },
   (terms, at) => {
     const [number, slash, period] = [terms[at], terms[at + 1], wordAt(terms[at + 2])];
@@ -203,6 +206,7 @@ export const monthlyMoney: Pattern<MonthlyMoney> = slot(
     meaning: 'Money for each hour, day, month or year, with the ISO 4217 code of its currency.',
     keptIn: 'money a month, with its currency',
     examples: ['420 USD/month', '0.12 EUR/h'],
+    units: [' USD/month', ' EUR/month', ' USD/h', ' EUR/h', ' USD/year', ' EUR/year'],
   },
   (terms, at) => {
     if (!isNumber(terms[at])) return undefined;
@@ -235,6 +239,7 @@ export const transferPrice: Pattern<MoneyPerByte> = slot(
     meaning: 'Money for each unit of data moved.',
     keptIn: 'money a byte, with its currency',
     examples: ['0.02 USD/GB'],
+    units: [' USD/GB', ' EUR/GB'],
   },
   (terms, at) => {
     if (!isNumber(terms[at])) return undefined;

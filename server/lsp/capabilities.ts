@@ -1,8 +1,10 @@
 /** What this server can do, and what it makes of what the client can. */
-import { CodeActionKind, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver';
-import type { ClientCapabilities, ServerCapabilities } from 'vscode-languageserver';
+import { CodeActionKind, TextDocumentSyncKind } from 'vscode-languageserver';
+import type { ClientCapabilities, PositionEncodingKind, ServerCapabilities } from 'vscode-languageserver';
+import { libraryScheme } from '../protocol.ts';
 import type { CompletionSupport } from './completion-items.ts';
 import type { DiagnosticSupport } from './diagnostics.ts';
+import { formattingTriggers } from './on-type-formatting.ts';
 import { semanticTokensLegend } from './semantic-tokens.ts';
 
 export interface Support extends CompletionSupport, DiagnosticSupport {
@@ -10,6 +12,14 @@ export interface Support extends CompletionSupport, DiagnosticSupport {
   readonly documentChanges: boolean;
   readonly watchFiles: boolean;
   readonly workspaceFolders: boolean;
+  /** A signature can be shown with no parameter marked. */
+  readonly noActiveParameter: boolean;
+  readonly textDocumentContent: boolean;
+  /** Settings can be asked for, and the client tells when they change. */
+  readonly configuration: boolean;
+  readonly configurationChanges: boolean;
+  /** What of its answers the client asks for anew when told to. */
+  readonly refresh: { readonly inlayHints: boolean; readonly codeLenses: boolean; readonly semanticTokens: boolean };
 }
 
 export function supportOf({ textDocument, workspace }: ClientCapabilities): Support {
@@ -20,23 +30,52 @@ export function supportOf({ textDocument, workspace }: ClientCapabilities): Supp
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
+    noActiveParameter: textDocument?.signatureHelp?.signatureInformation?.noActiveParameterSupport === true,
+    textDocumentContent: workspace?.textDocumentContent !== undefined,
+    configuration: workspace?.configuration === true,
+    configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    refresh: {
+      inlayHints: workspace?.inlayHint?.refreshSupport === true,
+      codeLenses: workspace?.codeLens?.refreshSupport === true,
+      semanticTokens: workspace?.semanticTokens?.refreshSupport === true,
+    },
   };
 }
 
-export const serverCapabilities: ServerCapabilities = {
-  positionEncoding: PositionEncodingKind.UTF16,
+/** @param textDocumentContent whether the client asks for texts that exist in no file system. */
+export const serverCapabilities = (
+  positionEncoding: PositionEncodingKind,
+  { textDocumentContent }: Support,
+): ServerCapabilities => ({
+  positionEncoding,
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-  completionProvider: { triggerCharacters: [' ', ':', '.', ',', '>', '['] },
+  completionProvider: { triggerCharacters: [' ', ':', '.', ',', '>', '[', '/'] },
   hoverProvider: true,
+  signatureHelpProvider: { triggerCharacters: [':', ',', ' '] },
   definitionProvider: true,
   referencesProvider: true,
   documentHighlightProvider: true,
   renameProvider: { prepareProvider: true },
   documentSymbolProvider: true,
   workspaceSymbolProvider: true,
-  semanticTokensProvider: { legend: semanticTokensLegend, full: true },
+  semanticTokensProvider: { legend: semanticTokensLegend, full: { delta: true }, range: true },
   foldingRangeProvider: true,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
   documentFormattingProvider: true,
-  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-};
+  documentRangeFormattingProvider: true,
+  documentOnTypeFormattingProvider: {
+    firstTriggerCharacter: formattingTriggers[0],
+    moreTriggerCharacter: formattingTriggers.slice(1),
+  },
+  selectionRangeProvider: true,
+  linkedEditingRangeProvider: true,
+  documentLinkProvider: {},
+  inlayHintProvider: true,
+  callHierarchyProvider: true,
+  typeHierarchyProvider: true,
+  codeLensProvider: { resolveProvider: true },
+  workspace: {
+    workspaceFolders: { supported: true, changeNotifications: true },
+    ...(textDocumentContent && { textDocumentContent: { schemes: [libraryScheme] } }),
+  },
+});

@@ -6,16 +6,16 @@ import { ruleIds } from '../../language/rules/catalogue.ts';
 import type { Declaration, Flow, Property, Term } from '../../language/syntax/tree.ts';
 import { endpointKinds } from '../../language/vocabulary/kinds.ts';
 import { describe, expectedAfter } from '../../language/vocabulary/pattern.ts';
-import type { Expectation } from '../../language/vocabulary/pattern.ts';
-import { durationUnits } from '../../language/vocabulary/units.ts';
+import type { Expectation, Pattern } from '../../language/vocabulary/pattern.ts';
 import type { Kind } from '../../language/vocabulary/vocabulary.ts';
 import { item, nameItem, plain } from './completion-items.ts';
 import type { CompletionSupport, ItemOptions } from './completion-items.ts';
 import { entityDocumentation, keyDocumentation, kindDocumentation, knobDocumentation } from './documentation.ts';
 import { namesAt } from './names.ts';
+import { withRequiredParts } from './required-parts.ts';
 import { commentAt, isInString, partialAt, placeAt } from './place.ts';
 import type { Partial, Place } from './place.ts';
-import { declaredBy, fitsKind, patternOf, scopeAround, subjectOf } from './subject.ts';
+import { declaredBy, fitsKind, ownerOf, patternOf, scopeAround, subjectOf } from './subject.ts';
 import type { Subject } from './subject.ts';
 import { offsetIn, pageOf, rangeIn } from './view.ts';
 import type { Page, View } from './view.ts';
@@ -174,7 +174,7 @@ class Completion {
   }
 
   private value(property: Property): Found {
-    const owner = this.page.document.outline.declared.find(({ properties }) => properties.includes(property));
+    const owner = ownerOf(this.page.document, property);
     if (!owner) return NONE;
     const { project } = this.view;
     const subject = subjectOf(project, this.page.document, owner);
@@ -184,15 +184,24 @@ class Completion {
     const expected = expectedAfter(pattern, before);
     const examples = project.vocabulary.keys.get(property.key.name)?.examples ?? [];
     return both(
-      ...expected.map((each, order) => this.expected(each, order, subject)),
+      ...expected.map((each, order) =>
+        this.expected(each, order, subject, (word) => withRequiredParts(pattern, before, word)),
+      ),
+      all(this.unitsOfWritten(pattern, before)),
       before.length === 0 && this.partial.text === '' ? all(this.examples(examples, expected)) : NONE,
     );
   }
 
-  private expected(expectation: Expectation, order: number, subject: Subject): Found {
+  private expected(
+    expectation: Expectation,
+    order: number,
+    subject: Subject,
+    snippetOf: (word: string) => string | undefined,
+  ): Found {
     switch (expectation.type) {
-      case 'word':
+      case 'word': {
         if (!/^\w/.test(expectation.word)) return NONE;
+        const snippet = this.isRestOfValueEmpty() ? snippetOf(expectation.word) : undefined;
         return all([
           {
             label: expectation.word,
@@ -204,27 +213,57 @@ class Completion {
               detail: expectation.meaning,
               documentation: `**${expectation.word}**: ${expectation.meaning}`,
             }),
+            ...(snippet !== undefined && { snippet }),
           },
         ]);
+      }
       case 'reference':
         return this.names(subject.scope, expectation.kinds, expectation.wildcard);
       case 'slot':
-        return all(this.slot(expectation.slot, expectation.example));
+        return all(this.slot(expectation));
       case 'end':
         return NONE;
     }
   }
 
   /** A number that needs a unit is offered with each; an empty place shows an example. */
-  private slot(name: string, example: string): ItemOptions[] {
+  private slot({ slot, example, units }: Expectation & { type: 'slot' }): ItemOptions[] {
     const digits = /^[\d_.]+/.exec(this.partial.text)?.[0];
-    const base = { rank: 'example', kind: CompletionItemKind.Value, range: this.range, detail: `<${name}>` } as const;
-    if (digits !== undefined) {
-      const units = name === 'duration' ? offeredUnits : name === 'percentage' ? ['%'] : [];
-      return units.map((unit) => ({ ...base, kind: CompletionItemKind.Unit, label: `${digits}${unit}` }));
-    }
+    const base = { rank: 'example', kind: CompletionItemKind.Value, range: this.range, detail: `<${slot}>` } as const;
+    if (digits !== undefined)
+      return units.map((unit, order) => ({
+        ...base,
+        order,
+        kind: CompletionItemKind.Unit,
+        label: `${digits}${unit}`,
+      }));
     if (this.partial.text !== '' || example === '') return [];
     return [{ ...base, label: example, snippet: `\${1:${plain(example)}}` }];
+  }
+
+  /** A unit of several words, where its first are written: `60 USD/`. */
+  private unitsOfWritten(pattern: Pattern<unknown>, before: readonly Term[]): ItemOptions[] {
+    const index = before.findLastIndex(({ type }) => type === 'number');
+    const number = before[index];
+    if (number?.type !== 'number' || number.unit !== '') return [];
+    const typed = this.page.text.slice(number.start, this.offset);
+    const digits = this.page.text.slice(number.start, number.end);
+    const range = rangeIn(this.page.document, { start: number.start, end: Math.max(this.partial.end, this.offset) });
+    return expectedAfter(pattern, before.slice(0, index)).flatMap((each) =>
+      each.type !== 'slot'
+        ? []
+        : each.units
+            .map((unit, order) => ({ label: `${digits}${unit}`, order }))
+            .filter(({ label }) => label.startsWith(typed))
+            .map(({ label, order }) => ({
+              label,
+              order,
+              rank: 'example',
+              kind: CompletionItemKind.Unit,
+              range,
+              detail: `<${each.slot}>`,
+            })),
+    );
   }
 
   /** Whole values; not where names are meant, for an example's names are not the project's. */
@@ -255,8 +294,10 @@ class Completion {
     const { edge, name, title } = statement;
     const isWritten = (term: Term | undefined): boolean => term !== undefined && term.end <= this.partial.start;
     if (edge && this.offset >= edge.arrow.end && !isWritten(edge.target)) return this.ends(kind, scope);
-    if (kind.connects && (!edge || this.offset <= edge.arrow.start))
-      return isWritten(edge?.source ?? name) ? NONE : this.ends(kind, scope);
+    if (kind.connects && (!edge || this.offset <= edge.arrow.start)) {
+      if (!isWritten(edge?.source ?? name)) return this.ends(kind, scope);
+      return edge ? NONE : all([this.connection()]);
+    }
     if (statement.form === 'flow' || kind.connects) return NONE;
     const open = statement.clauses.find(
       ({ word, target }) => word.end < this.partial.start && (!target || target.end >= this.partial.start),
@@ -288,6 +329,17 @@ class Completion {
       detail: `any ${label}`,
     }));
     return both(names, all(any));
+  }
+
+  private connection(): ItemOptions {
+    return {
+      label: '<->',
+      rank: 'value',
+      kind: CompletionItemKind.Operator,
+      range: this.range,
+      detail: 'both ways',
+      text: '<-> ',
+    };
   }
 
   private clauseWords(kind: Kind, statement: Declaration | Flow): ItemOptions[] {
@@ -339,15 +391,14 @@ class Completion {
     return /^\s*:/.test(this.page.text.slice(this.partial.end));
   }
 
+  private isRestOfValueEmpty(): boolean {
+    return /^[ \t]*(?:$|[\r\n};])/.test(this.page.text.slice(this.partial.end));
+  }
+
   private isRestOfLineEmpty(): boolean {
     return /^[ \t]*(?:$|[\r\n}])/.test(this.page.text.slice(this.partial.end));
   }
 }
-
-/** The units that people write most, shortest first. */
-const offeredUnits = ['ms', 's', 'min', 'h', ' days', ' months', ' years'].filter((unit) =>
-  Object.hasOwn(durationUnits, unit.trim()),
-);
 
 /** Where a flow may stand. */
 const mayHoldFlows = (kind: Kind): boolean => kind.category === 'element' || kind.category === 'option';

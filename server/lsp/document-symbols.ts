@@ -49,14 +49,14 @@ export function documentSymbols(view: View, uri: string): DocumentSymbol[] {
 }
 
 /** The name; of what has none, what it connects, else its kind. Never empty, as the protocol demands. */
-function labelOf({ statement, kind, name }: Declared): string {
+export function labelOf({ statement, kind, name }: Declared): string {
   const { edge } = statement;
   if (name !== '') return kind.continues ? `${kind.name} ${name}` : name;
   if (!edge) return kind.name;
   return `${pathText(edge.source)} ${edge.arrow.name} ${edge.target ? pathText(edge.target) : '…'}`;
 }
 
-function selectionOf({ statement }: Declared): Span {
+export function selectionOf({ statement }: Declared): Span {
   const { edge, name } = statement;
   if (name) return name;
   if (edge) return { start: edge.source.start, end: (edge.target ?? edge.arrow).end };

@@ -73,7 +73,10 @@ export function entityDocumentation(view: View, id: Id): string | undefined {
     entity.kind === 'technology' ? technologyDetails(project, entity) : undefined,
     ...caveatsAndSources(entity),
     list('Derived', factsOf(project, entity).map(factText)),
-    list('From the technology', technologyValues(view, entity)),
+    list(
+      'From the technology',
+      technologyValues(view, entity).map(({ text }) => text),
+    ),
   );
 }
 
@@ -126,31 +129,51 @@ export function factsOf(project: Project, entity: Entity): readonly Fact[] {
 export const factText = ({ label, value, reason }: Fact): string =>
   `${label}: ${value}${reason === undefined ? '' : ` (${reason})`}`;
 
-function technologyValues(view: View, entity: Entity): string[] {
+/** A value that the technology brings along. */
+interface TechnologyValue {
+  readonly key: string;
+  /** As it is written there. */
+  readonly value: string;
+  /** Whether nobody chose it: no setting of the entity's own led to it. */
+  readonly isDefault: boolean;
+  /** The same with where it comes from, as Markdown. */
+  readonly text: string;
+}
+
+export const technologyDefaults = (view: View, entity: Entity): TechnologyValue[] =>
+  technologyValues(view, entity).filter(({ isDefault }) => isDefault);
+
+function technologyValues(view: View, entity: Entity): TechnologyValue[] {
   const { vocabulary, model } = view.project;
   if (entity.kind === 'technology' || entity.kind === 'flow') return [];
   return vocabulary.keysOf(entity.kind).flatMap((key) => {
     if (!vocabulary.keys.get(key)?.technologyDefault || entity.values.has(key)) return [];
     const value = given(model, entity, key as KeyName);
-    const text = value && givenText(view, value, key);
-    return text === undefined ? [] : [text];
+    return (value && technologyValue(view, value, key)) ?? [];
   });
 }
 
-function givenText(view: View, { provenance }: Given<unknown>, key: string): string | undefined {
+function technologyValue(view: View, { provenance }: Given<unknown>, key: string): TechnologyValue | undefined {
   const { model } = view.project;
   if (provenance.from === 'written') return undefined;
   if (provenance.from === 'technology') {
-    const text = textOfKey(view, provenance.technology, key);
-    return text && `${code(`${key}: ${text}`)}, by default`;
+    const value = textOfKey(view, provenance.technology, key);
+    return value === undefined
+      ? undefined
+      : { key, value, isDefault: true, text: `${code(`${key}: ${value}`)}, by default` };
   }
   const knob = model.entity(provenance.knob);
   const chosen = knob && caseOf(view.project, knob, provenance.value);
-  const text = chosen && textOfKey(view, chosen.id, key);
-  const setting = knob && code(`${knob.name}: ${String(provenance.value)}`);
-  return (
-    text && `${code(`${key}: ${text}`)}, from ${setting ?? 'a setting'}${provenance.isDefault ? ' (the default)' : ''}`
-  );
+  const value = chosen && textOfKey(view, chosen.id, key);
+  if (value === undefined) return undefined;
+  const setting = knob ? code(`${knob.name}: ${String(provenance.value)}`) : 'a setting';
+  const { isDefault } = provenance;
+  return {
+    key,
+    value,
+    isDefault,
+    text: `${code(`${key}: ${value}`)}, from ${setting}${isDefault ? ' (the default)' : ''}`,
+  };
 }
 
 function caseOf(project: Project, knob: Entity, value: KnobValue): Entity | undefined {

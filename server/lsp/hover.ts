@@ -7,7 +7,7 @@ import type { Meaning, Pattern, Shape } from '../../language/vocabulary/pattern.
 import { clauseMeaning } from './completion.ts';
 import { entityDocumentation, keyDocumentation, kindDocumentation } from './documentation.ts';
 import { commentAt, placeAt } from './place.ts';
-import { declaredBy, patternOf, subjectOf } from './subject.ts';
+import { declaredBy, ownerOf, patternOf, subjectOf } from './subject.ts';
 import type { Subject } from './subject.ts';
 import { useAt } from './uses.ts';
 import { offsetIn, pageOf, rangeIn } from './view.ts';
@@ -81,7 +81,7 @@ function clauseWord({ document }: Page, statement: Statement, clause: Clause): F
 
 function propertyWord(view: View, page: Page, property: Property, offset: number): Found | undefined {
   const { project } = view;
-  const owner = page.document.outline.declared.find(({ properties }) => properties.includes(property));
+  const owner = ownerOf(page.document, property);
   const subject = owner && subjectOf(project, page.document, owner);
   if (!subject) return undefined;
   if (holds(property.key, offset)) {

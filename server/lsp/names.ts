@@ -29,17 +29,36 @@ export function namesAt(
   isWanted: (symbol: SymbolEntry) => boolean = () => true,
 ): OfferedNames {
   const dot = partial.lastIndexOf('.');
-  const offered =
+  const found =
     dot > 0
-      ? membersOf(project, scope, kinds, partial.slice(0, dot))
-      : project.symbols.visible(scope, kinds, (symbol) => matches(symbol.name, partial));
-  const byId = new Map<string, OfferedName>();
-  for (const entry of offered) if (isWanted(entry.symbol)) byId.set(entry.symbol.id, entry);
-  const names = [...byId.values()].sort(
-    (a, b) => closeness(scope, a.symbol) - closeness(scope, b.symbol) || (a.name < b.name ? -1 : 1),
-  );
+      ? membersOf(project, scope, kinds, partial.slice(0, dot)).filter(({ symbol }) => isWanted(symbol))
+      : visibleNames(project, scope, kinds, partial, isWanted);
+  const names = found.slice(0, MOST_NAMES + 1);
   if (wildcard) names.push(...wildcards(project, scope, kinds, partial));
   return { names: names.slice(0, MOST_NAMES), isCut: names.length > MOST_NAMES };
+}
+
+/** Nearer scopes first, then names that start with what is written; no more than are offered, and one. */
+function visibleNames(
+  project: Project,
+  scope: string,
+  kinds: readonly string[],
+  partial: string,
+  isWanted: (symbol: SymbolEntry) => boolean,
+): OfferedName[] {
+  const candidates = project.symbols
+    .visible(scope, kinds)
+    .filter((symbol) => matches(symbol.name, partial) && isWanted(symbol))
+    .map((symbol) => ({ symbol, rank: closeness(scope, symbol) * 2 + (symbol.name.startsWith(partial) ? 0 : 1) }))
+    .sort((a, b) => a.rank - b.rank || (a.symbol.qualified < b.symbol.qualified ? -1 : 1));
+  const nameOf = project.symbols.shortestNames(scope, kinds);
+  const byId = new Map<string, OfferedName>();
+  for (const { symbol } of candidates) {
+    const name = byId.has(symbol.id) ? undefined : nameOf(symbol);
+    if (name !== undefined) byId.set(symbol.id, { name, symbol });
+    if (byId.size > MOST_NAMES) break;
+  }
+  return [...byId.values()];
 }
 
 /** What can follow `owner.`: members that fit, and those that have members that fit. */
@@ -50,10 +69,11 @@ function membersOf(project: Project, scope: string, kinds: readonly string[], pa
   const holds = (symbol: SymbolEntry, depth = 0): boolean =>
     kinds.includes(symbol.kind.name) ||
     (depth < DEEPEST && symbols.members(symbol.qualified).some((member) => holds(member, depth + 1)));
-  return symbols
-    .members(owner.qualified)
+  const members = new Map(symbols.members(owner.qualified).map((member) => [member.id, member]));
+  return [...members.values()]
     .filter((member) => holds(member))
-    .map((symbol) => ({ name: `${path}.${symbol.name}`, symbol }));
+    .map((symbol) => ({ name: `${path}.${symbol.name}`, symbol }))
+    .sort((a, b) => closeness(scope, a.symbol) - closeness(scope, b.symbol) || (a.name < b.name ? -1 : 1));
 }
 
 function resolveOwner(project: Project, scope: string, path: string): SymbolEntry | undefined {
@@ -70,9 +90,14 @@ function wildcards(project: Project, scope: string, kinds: readonly string[], pa
     const owner = resolveOwner(project, scope, partial.slice(0, dot));
     return owner && holdsSeveral(owner) ? [{ name: `${partial.slice(0, dot)}.*`, symbol: owner }] : [];
   }
+  const nameOf = symbols.shortestNames(scope, kinds);
   return symbols
-    .visible(scope, kinds, (symbol) => matches(symbol.name, partial) && holdsSeveral(symbol))
-    .map(({ name, symbol }) => ({ name: `${name}.*`, symbol }));
+    .visible(scope, kinds)
+    .filter((symbol) => matches(symbol.name, partial) && holdsSeveral(symbol))
+    .flatMap((symbol) => {
+      const name = nameOf(symbol);
+      return name === undefined ? [] : [{ name: `${name}.*`, symbol }];
+    });
 }
 
 /** Nearer scopes first. */

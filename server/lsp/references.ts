@@ -1,17 +1,28 @@
 /** Everywhere the thing under the cursor is named. */
 import { DocumentHighlightKind } from 'vscode-languageserver';
 import type { DocumentHighlight, Location, Position } from 'vscode-languageserver';
-import { useAt, usesOf } from './uses.ts';
+import { Parts } from './parts.ts';
+import type { Stream } from './parts.ts';
+import { inOrderOf, useAt, usesIn } from './uses.ts';
 import { locationIn, offsetIn, pageOf, rangeIn } from './view.ts';
 import type { View } from './view.ts';
 
-export function references(view: View, uri: string, position: Position, includeDeclaration: boolean): Location[] {
+export async function references(
+  view: View,
+  uri: string,
+  position: Position,
+  includeDeclaration: boolean,
+  stream: Stream<Location>,
+): Promise<Location[]> {
   const page = pageOf(view, uri);
   const use = page && useAt(page.document, offsetIn(page, position));
   if (!use) return [];
-  return usesOf(view.project, use.id)
-    .filter((found) => includeDeclaration || !found.use.declares)
-    .map((found) => locationIn(found.document, found.use));
+  const parts = new Parts(stream);
+  for (const document of inOrderOf(view.project.allDocuments())) {
+    const found = usesIn(document, use.id).filter(({ declares }) => includeDeclaration || !declares);
+    await parts.add(...found.map((each) => locationIn(document, each)));
+  }
+  return parts.rest();
 }
 
 /** The same in one document; a declaration counts as written, other names as read. */
@@ -20,11 +31,8 @@ export function documentHighlights(view: View, uri: string, position: Position):
   const use = page && useAt(page.document, offsetIn(page, position));
   if (!use) return [];
   const { document } = page;
-  return document.uses
-    .filter(({ id }) => id === use.id)
-    .sort((a, b) => a.start - b.start)
-    .map((found) => ({
-      range: rangeIn(document, found),
-      kind: found.declares ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
-    }));
+  return usesIn(document, use.id).map((found) => ({
+    range: rangeIn(document, found),
+    kind: found.declares ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+  }));
 }

@@ -3,6 +3,7 @@
  * names are linked once more with the new name in place, in a copy of the symbols, and compared one by one.
  * Time is linear in the project's declarations and in the documents that look the old or the new name up.
  */
+import { ErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { Position, Range } from 'vscode-languageserver';
 import { dependsOnName } from '../../language/model/linked.ts';
 import { link } from '../../language/model/link.ts';
@@ -22,6 +23,12 @@ import { locationIn, offsetIn, pageOf, rangeIn } from './view.ts';
 import type { View } from './view.ts';
 
 export type Refused = { readonly refused: string };
+
+/** The result, or the refusal as the protocol's error, which editors show. */
+export function orRefuse<T extends object>(result: T | Refused): T {
+  if ('refused' in result) throw new ResponseError(ErrorCodes.InvalidRequest, result.refused);
+  return result;
+}
 
 export function prepareRename(
   view: View,

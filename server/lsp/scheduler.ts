@@ -8,6 +8,7 @@ export class Scheduler {
   /** Milliseconds that the last update took. */
   private cost = 0;
   private finished = 0;
+  private waiting: (() => void)[] = [];
 
   constructor(update: () => void) {
     this.update = update;
@@ -22,9 +23,19 @@ export class Scheduler {
     }, due - now);
   }
 
+  /** When the update that is due, if one is, is over. */
+  async settled(): Promise<void> {
+    if (this.timer !== undefined) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
   dispose(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.release();
+  }
+
+  private release(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
   }
 
   private run(): void {
@@ -35,6 +46,7 @@ export class Scheduler {
     } finally {
       this.finished = performance.now();
       this.cost = this.finished - start;
+      this.release();
     }
   }
 }

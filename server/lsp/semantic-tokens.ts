@@ -1,8 +1,8 @@
 /** What each word of a document is, for colours: kinds, keys and words of the vocabulary, and names by what they name. */
 import { SemanticTokensBuilder } from 'vscode-languageserver';
-import type { SemanticTokens } from 'vscode-languageserver';
+import type { Range, SemanticTokens } from 'vscode-languageserver';
 import type { LinkedDocument } from '../../language/model/linked.ts';
-import { lineStartsOf, positionAt } from '../../language/syntax/lines.ts';
+import { lineStartsOf, offsetAt, positionAt } from '../../language/syntax/lines.ts';
 import type { Span, Statement, Term } from '../../language/syntax/tree.ts';
 import type { Category } from '../../language/vocabulary/kinds.ts';
 import { termsOf } from './place.ts';
@@ -56,12 +56,17 @@ interface Token extends Span {
   readonly modifiers: number;
 }
 
-export function semanticTokens(view: View, uri: string): SemanticTokens {
+/** @param range only tokens that it touches; all where there is none. */
+export function semanticTokens(view: View, uri: string, range?: Range): SemanticTokens {
   const page = pageOf(view, uri);
   const builder = new SemanticTokensBuilder();
   if (!page) return builder.build();
-  const { lineStarts } = page.document.outline.tree;
-  for (const { start, end, type, modifiers } of singleLines(tokensOf(view, page), page.text)) {
+  const { tree } = page.document.outline;
+  const { lineStarts } = tree;
+  const all = tokensOf(view, page);
+  const [from, to] = range ? [offsetAt(tree, range.start), offsetAt(tree, range.end)] : [0, tree.length];
+  const wanted = all.filter((token) => token.start <= to && from <= token.end);
+  for (const { start, end, type, modifiers } of singleLines(wanted, page.text)) {
     const { line, character } = positionAt(lineStarts, start);
     builder.push(line, character, end - start, tokenTypes.indexOf(type), modifiers);
   }

@@ -5,36 +5,45 @@
  * Invariant: each provider is a pure function of a project and a question; one that fails costs its own answer and
  * nothing else. An answer is about the texts as they were when it was asked for.
  */
-import { ErrorCodes, LSPErrorCodes, ResponseError, TextDocuments } from 'vscode-languageserver';
-import type { CancellationToken, Connection, InitializeParams, WorkspaceEdit } from 'vscode-languageserver';
-import { DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver';
+import { CodeLensRefreshRequest, PositionEncodingKind, ResponseError, TextDocuments } from 'vscode-languageserver';
+import type {
+  CancellationToken,
+  Connection,
+  InitializeParams,
+  ResultProgressReporter,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit } from '../../language/model/finding.ts';
 import type { Notifications, Requests, Status } from '../protocol.ts';
+import { answerQuestions } from './answers.ts';
+import type { Desk, InDocument } from './answers.ts';
 import { serverCapabilities, supportOf } from './capabilities.ts';
 import type { Support } from './capabilities.ts';
-import { changesOf, codeActions } from './code-actions.ts';
-import { completion } from './completion.ts';
-import { definition } from './definition.ts';
+import { changesOf } from './code-actions.ts';
 import { diagnosticOf, Publisher } from './diagnostics.ts';
 import type { Publication } from './diagnostics.ts';
 import { Diagrams } from './diagram.ts';
-import { documentSymbols } from './document-symbols.ts';
 import { explain } from './explain.ts';
-import { foldingRanges } from './folding.ts';
-import { formatting } from './formatting.ts';
 import type { Host } from './host.ts';
-import { hover } from './hover.ts';
 import { libraryContent } from './library.ts';
+import { Loading } from './loading.ts';
 import { locateInText } from './locate.ts';
-import { documentHighlights, references } from './references.ts';
-import { prepareRename, rename } from './rename.ts';
-import type { Refused } from './rename.ts';
+import { pacedBy, stopIfCancelled } from './pace.ts';
+import type { Stream } from './parts.ts';
+import { chooseEncoding, Positions } from './positions.ts';
+import type { ProjectFolder } from './project-folder.ts';
 import { Scheduler } from './scheduler.ts';
-import { semanticTokens } from './semantic-tokens.ts';
+import { settingsOf, settingsSection } from './settings.ts';
+import type { Settings } from './settings.ts';
+import { TokenHistory } from './token-history.ts';
 import { normalUri, spelledFor } from './uris.ts';
 import type { View } from './view.ts';
-import { workspaceSymbols } from './workspace-symbols.ts';
 import { Workspace } from './workspace.ts';
 import type { FileChange } from './workspace.ts';
 
@@ -42,23 +51,31 @@ export function serve(connection: Connection, host: Host): void {
   new Server(connection, host).listen();
 }
 
-interface InDocument {
-  readonly textDocument: { readonly uri: string };
-}
-
-class Server {
-  private readonly connection: Connection;
+class Server implements Desk {
+  readonly connection: Connection;
+  support: Support = supportOf({});
+  settings: Settings = settingsOf(undefined);
+  readonly tokens = new TokenHistory();
   private readonly host: Host;
-  private readonly documents = new TextDocuments(TextDocument);
+  private readonly documents = new TextDocuments({
+    create: TextDocument.create,
+    update: (document: TextDocument, changes, version) => {
+      // Each change counts in the text that the one before left.
+      for (const change of changes)
+        TextDocument.update(document, [this.positions.inText(document.getText(), change)], version);
+      return document;
+    },
+  });
+  private positions = new Positions(PositionEncodingKind.UTF16, (uri) => this.workspace.documentText(uri));
   /** Open documents by their address in our own spelling. */
   private readonly open = new Map<string, TextDocument>();
   private readonly workspace: Workspace;
   private readonly publisher = new Publisher();
+  private readonly loading: Loading;
   private readonly diagrams: Diagrams | undefined;
   private readonly scheduler = new Scheduler(() => {
     this.update();
   });
-  private support: Support = supportOf({});
   private folders: readonly string[] = [];
   private revision = 0;
   /** What was last said of the projects' models, to announce changes only. */
@@ -68,10 +85,14 @@ class Server {
   constructor(connection: Connection, host: Host) {
     this.connection = connection;
     this.host = host;
+    this.loading = new Loading(connection);
     this.diagrams = host.layout && new Diagrams(host.layout);
     this.workspace = new Workspace(host, (uri) => this.open.get(uri)?.getText(), {
       changed: () => {
         this.scheduler.request();
+      },
+      reading: (read, of) => {
+        this.loading.report(read, of);
       },
       failed: (what, error) => {
         this.report(what, error);
@@ -90,18 +111,20 @@ class Server {
       this.host.dispose?.();
     });
     this.followTexts();
-    this.answerQuestions();
+    answerQuestions(this);
     this.answerOwnQuestions();
     connection.listen();
   }
 
   private initialize({ capabilities, workspaceFolders, ...older }: InitializeParams) {
     this.support = supportOf(capabilities);
+    const encoding = chooseEncoding(capabilities);
+    this.positions = new Positions(encoding, (uri) => this.workspace.documentText(uri));
     // Some editors still say it the older way.
     const { rootUri } = older as { readonly rootUri?: string | null };
     const roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     this.folders = roots.map(folderUri);
-    return { capabilities: serverCapabilities, serverInfo: { name: 'faultline' } };
+    return { capabilities: serverCapabilities(encoding, this.support), serverInfo: { name: 'faultline' } };
   }
 
   private initialized(): void {
@@ -114,13 +137,53 @@ class Server {
         this.workspace.addFolders(added.map(({ uri }) => folderUri(uri)));
       });
     if (this.support.watchFiles)
-      void connection.client
-        .register(DidChangeWatchedFilesNotification.type, {
+      this.send('watching files', () =>
+        connection.client.register(DidChangeWatchedFilesNotification.type, {
           watchers: [{ globPattern: '**/*.arch' }, { globPattern: '**/faultline.json' }],
-        })
-        .catch((error: unknown) => {
-          this.report('watching files', error);
-        });
+        }),
+      );
+    this.followSettings();
+  }
+
+  /** Settings are asked for where the client lets us, and taken as they come where it does not. */
+  private followSettings(): void {
+    const { connection, support } = this;
+    connection.onDidChangeConfiguration(({ settings }: { settings?: Record<string, unknown> | null }) => {
+      if (support.configuration) this.send('reading the settings', () => this.pullSettings());
+      else this.applySettings(settings?.[settingsSection]);
+    });
+    if (!support.configuration) return;
+    if (support.configurationChanges)
+      this.send('following the settings', () =>
+        connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection }),
+      );
+    this.send('reading the settings', () => this.pullSettings());
+  }
+
+  private async pullSettings(): Promise<void> {
+    this.applySettings(await this.connection.workspace.getConfiguration(settingsSection));
+  }
+
+  private applySettings(given: unknown): void {
+    const before = JSON.stringify(this.settings);
+    this.settings = settingsOf(given);
+    if (JSON.stringify(this.settings) !== before) this.refresh();
+  }
+
+  /** What was answered before may be out of date: the client asks again for what it shows. */
+  private refresh(): void {
+    const { connection, support } = this;
+    const { inlayHints, codeLenses, semanticTokens } = support.refresh;
+    if (inlayHints) this.send('renewing hints', () => connection.languages.inlayHint.refresh());
+    if (codeLenses) this.send('renewing lenses', () => connection.sendRequest(CodeLensRefreshRequest.type));
+    if (semanticTokens) this.send('renewing colours', () => connection.languages.semanticTokens.refresh());
+  }
+
+  /** Asks the client for something; where that fails, the log says so and everything else goes on. */
+  private send(what: string, request: () => Promise<unknown>): void {
+    void request().catch((error: unknown) => {
+      this.report(what, error);
+    });
   }
 
   private followTexts(): void {
@@ -136,6 +199,7 @@ class Server {
     documents.onDidClose(({ document }) => {
       const uri = normalUri(document.uri);
       this.open.delete(uri);
+      this.tokens.forget(document.uri);
       workspace.documentClosed(uri);
     });
     documents.listen(connection);
@@ -144,51 +208,6 @@ class Server {
         changes.map(({ uri, type }): FileChange => ({ uri: normalUri(uri), type: changeOf(type) })),
       );
     });
-  }
-
-  private answerQuestions(): void {
-    const { connection } = this;
-    connection.onCompletion((params, token) =>
-      this.ask('completion', params, token, null, (view, uri) =>
-        completion(view, uri, params.position, { ...this.support, trigger: params.context?.triggerCharacter }),
-      ),
-    );
-    connection.onHover((params, token) =>
-      this.ask('hover', params, token, null, (view, uri) => hover(view, uri, params.position)),
-    );
-    connection.onDefinition((params, token) =>
-      this.ask('definition', params, token, null, (view, uri) => definition(view, uri, params.position)),
-    );
-    connection.onReferences((params, token) =>
-      this.ask('references', params, token, null, (view, uri) =>
-        references(view, uri, params.position, params.context.includeDeclaration),
-      ),
-    );
-    connection.onDocumentHighlight((params, token) =>
-      this.ask('highlights', params, token, null, (view, uri) => documentHighlights(view, uri, params.position)),
-    );
-    connection.onPrepareRename((params, token) =>
-      this.ask('rename', params, token, null, (view, uri) => orRefuse(prepareRename(view, uri, params.position))),
-    );
-    connection.onRenameRequest((params, token) =>
-      this.ask('rename', params, token, null, (view, uri) =>
-        this.workspaceEdit(orRefuse(rename(view, uri, params.position, params.newName))),
-      ),
-    );
-    connection.onDocumentSymbol((params, token) => this.ask('symbols', params, token, null, documentSymbols));
-    connection.onWorkspaceSymbol(({ query }, token) =>
-      this.answer('symbols', token, [], () => workspaceSymbols(this.workspace.projects.values(), query)),
-    );
-    connection.languages.semanticTokens.on((params, token) =>
-      this.ask('colours', params, token, { data: [] }, semanticTokens),
-    );
-    connection.onFoldingRanges((params, token) => this.ask('folding', params, token, null, foldingRanges));
-    connection.onCodeAction((params, token) =>
-      this.ask('actions', params, token, null, (view, uri) =>
-        codeActions(view, uri, params.range, params.context, this.support),
-      ),
-    );
-    connection.onDocumentFormatting((params, token) => this.ask('formatting', params, token, null, formatting));
   }
 
   private answerOwnQuestions(): void {
@@ -209,6 +228,7 @@ class Server {
       this.answer('explanation', token, null, () => explain(this.workspace.projects.values(), id)),
     );
     this.onOwn('faultline/libraryContent', ({ uri }) => libraryContent(normalUri(uri)));
+    this.connection.workspace.textDocumentContent.on(({ uri }) => libraryContent(normalUri(uri)));
   }
 
   private onOwn<M extends keyof Requests>(
@@ -228,32 +248,47 @@ class Server {
     void this.connection.sendNotification(method, params);
   }
 
-  /** Answers a question about a document's project; where there is none (yet), with nothing. */
-  private ask<T>(
-    what: string,
-    { textDocument }: InDocument,
-    token: CancellationToken,
-    nothing: T,
-    provide: (view: View, uri: string) => T | Promise<T>,
-  ): Promise<T> {
-    const uri = normalUri(textDocument.uri);
-    return this.answer(what, token, nothing, () => {
-      const view = this.workspace.view(uri);
-      return view ? provide(view, uri) : nothing;
-    });
+  get projects(): Iterable<ProjectFolder> {
+    return this.workspace.projects.values();
   }
 
-  private async answer<T>(
+  upToDate(): Promise<void> {
+    return this.scheduler.settled();
+  }
+
+  ask<P extends InDocument, T>(
+    what: string,
+    params: P,
+    token: CancellationToken,
+    nothing: T,
+    provide: (view: View, uri: string, params: P) => T | Promise<T>,
+  ): Promise<T> {
+    const uri = normalUri(params.textDocument.uri);
+    return this.answer(
+      what,
+      token,
+      nothing,
+      () => {
+        const view = this.workspace.view(uri);
+        return view ? provide(view, uri, this.positions.incoming(params, uri)) : nothing;
+      },
+      uri,
+    );
+  }
+
+  /** @param uri the document that the question was about. */
+  async answer<T>(
     what: string,
     token: CancellationToken,
     nothing: T,
     provide: () => T | Promise<T>,
+    uri?: string,
   ): Promise<T> {
     this.workspace.flush();
     await this.workspace.settled();
-    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
+    stopIfCancelled(token);
     try {
-      return this.spelled(await provide());
+      return this.asClient(await provide(), uri);
     } catch (error) {
       if (error instanceof ResponseError) throw error;
       this.report(what, error);
@@ -261,17 +296,29 @@ class Server {
     }
   }
 
-  /** The answer with the client's own spelling of addresses, where that is not ours. */
-  private spelled<T>(answer: T): T {
-    const differs = [...this.open].some(([uri, document]) => uri !== document.uri);
-    return differs ? (spelledFor((uri) => this.clientUri(uri), answer) as T) : answer;
+  /** An answer with characters counted as the client does, and addresses spelled as it does. */
+  private asClient<T>(answer: T, uri?: string): T {
+    const counted = this.positions.outgoing(answer, uri);
+    const differs = [...this.open].some(([own, document]) => own !== document.uri);
+    return differs ? (spelledFor((own) => this.clientUri(own), counted) as T) : counted;
+  }
+
+  stream<T>(token: CancellationToken, partial: ResultProgressReporter<T[]> | undefined): Stream<T> {
+    return {
+      pause: pacedBy(token),
+      send:
+        partial &&
+        ((part) => {
+          partial.report(this.asClient(part));
+        }),
+    };
   }
 
   private clientUri(uri: string): string {
     return this.open.get(uri)?.uri ?? uri;
   }
 
-  private workspaceEdit(edits: readonly TextEdit[]): WorkspaceEdit {
+  workspaceEdit(edits: readonly TextEdit[]): WorkspaceEdit {
     const changes = changesOf(edits);
     if (!this.support.documentChanges) return { changes };
     return {
@@ -291,6 +338,7 @@ class Server {
       this.tellStatus();
       return;
     }
+    this.loading.done();
     this.publish(this.publisher.keep(workspace.projects));
     let isChanged = false;
     for (const [root, project] of workspace.projects) {
@@ -307,7 +355,10 @@ class Server {
       }
     }
     for (const root of this.models.keys()) if (!workspace.projects.has(root)) this.models.delete(root);
-    if (isChanged) this.notify('faultline/modelChanged', { revision: ++this.revision });
+    if (isChanged) {
+      this.notify('faultline/modelChanged', { revision: ++this.revision });
+      this.refresh();
+    }
     this.tellStatus();
   }
 
@@ -315,7 +366,7 @@ class Server {
     for (const { uri, version, findings } of publications) {
       const diagnostics = findings.map((finding) => diagnosticOf(finding, this.support));
       void this.connection.sendDiagnostics(
-        this.spelled({ uri, diagnostics, ...(version !== undefined && { version }) }),
+        this.asClient({ uri, diagnostics, ...(version !== undefined && { version }) }),
       );
     }
   }
@@ -350,8 +401,3 @@ const folderUri = (uri: string): string => normalUri(uri).replace(/\/$/, '');
 
 const changeOf = (type: FileChangeType): FileChange['type'] =>
   type === FileChangeType.Created ? 'created' : type === FileChangeType.Deleted ? 'deleted' : 'changed';
-
-function orRefuse<T extends object>(result: T | Refused): T {
-  if ('refused' in result) throw new ResponseError(ErrorCodes.InvalidRequest, result.refused);
-  return result;
-}

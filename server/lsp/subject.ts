@@ -5,9 +5,11 @@ import { knobPlaces, knobsOf, technologyChain } from '../../language/model/techn
 import type { Declared } from '../../language/model/outline.ts';
 import type { Id, SymbolEntry } from '../../language/model/symbols.ts';
 import type { Project } from '../../language/project/project.ts';
-import type { Statement } from '../../language/syntax/tree.ts';
+import type { Property, Statement } from '../../language/syntax/tree.ts';
 import type { Pattern } from '../../language/vocabulary/pattern.ts';
 import type { Kind } from '../../language/vocabulary/vocabulary.ts';
+import { perObject } from './memo.ts';
+import { useAt } from './uses.ts';
 
 export interface Subject {
   readonly declared: Declared;
@@ -20,9 +22,24 @@ export interface Subject {
   readonly knobs: readonly SymbolEntry[];
 }
 
+const declaredOf = perObject(
+  ({ outline }: LinkedDocument) => new Map<Statement, Declared>(outline.declared.map((each) => [each.statement, each])),
+);
+
 export function declaredBy(document: LinkedDocument, statement: Statement): Declared | undefined {
-  return document.outline.declared.find((declared) => declared.statement === statement);
+  return declaredOf(document).get(statement);
 }
+
+const ownersOf = perObject(
+  ({ outline }: LinkedDocument) =>
+    new Map<Property, Declared>(
+      outline.declared.flatMap((declared) => declared.properties.map((property) => [property, declared] as const)),
+    ),
+);
+
+/** The declaration that a property stands in. */
+export const ownerOf = (document: LinkedDocument, property: Property): Declared | undefined =>
+  ownersOf(document).get(property);
 
 export function subjectOf(project: Project, document: LinkedDocument, declared: Declared): Subject {
   const contribution = contributionOf(document, declared);
@@ -43,18 +60,22 @@ export function scopeAround(project: Project, document: LinkedDocument, declared
   return owner ? (project.symbols.scopesOf(document.uri).get(owner) ?? '') : '';
 }
 
-function contributionOf(document: LinkedDocument, declared: Declared): Contribution | undefined {
-  for (const contributions of document.contributions.values())
-    for (const contribution of contributions) if (contribution.declared === declared) return contribution;
-  return undefined;
-}
+const contributionsOf = perObject(
+  ({ contributions }: LinkedDocument) =>
+    new Map<Declared, Contribution>(
+      [...contributions.values()].flatMap((each) => each.map((contribution) => [contribution.declared, contribution])),
+    ),
+);
+
+/** What a declaration says about which entity. */
+export const contributionOf = (document: LinkedDocument, declared: Declared): Contribution | undefined =>
+  contributionsOf(document).get(declared);
 
 /** Inside an option a contribution has an id of its own; what it continues is the name's. */
 function baseId(document: LinkedDocument, declared: Declared, contribution: Contribution): Id {
   const { name } = declared.statement;
   if (!declared.kind.continues || !name) return contribution.id;
-  const use = document.uses.find(({ end, declares }) => end === name.end && !declares);
-  return use?.id ?? contribution.id;
+  return useAt(document, name.end)?.id ?? contribution.id;
 }
 
 function knobsFor(

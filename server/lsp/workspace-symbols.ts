@@ -2,6 +2,9 @@
 import type { SymbolInformation } from 'vscode-languageserver';
 import type { SymbolEntry } from '../../language/model/symbols.ts';
 import { symbolKinds } from './document-symbols.ts';
+import type { LinkedDocument } from '../../language/model/linked.ts';
+import { Parts } from './parts.ts';
+import type { Stream } from './parts.ts';
 import { isLibrary } from './uris.ts';
 import { locationIn } from './view.ts';
 import type { View } from './view.ts';
@@ -9,32 +12,60 @@ import type { View } from './view.ts';
 /** More are no help to anybody who searches. */
 const MOST_SYMBOLS = 256;
 
-export function workspaceSymbols(views: Iterable<View>, query: string): SymbolInformation[] {
-  const found: { score: number; symbol: SymbolEntry; view: View }[] = [];
-  for (const view of views) {
-    view.project.refresh();
-    for (const symbol of view.project.symbols.all()) {
-      if (isLibrary(symbol.uri)) continue;
-      const score = scoreOf(symbol, query);
-      if (score !== undefined) found.push({ score, symbol, view });
+/** Whoever is so close to the query is among the best, whatever else is found. */
+const CLOSE = 3;
+
+interface Found {
+  readonly score: number;
+  readonly symbol: SymbolEntry;
+  readonly document: LinkedDocument;
+}
+
+/** The best, closest first; where the answer is sent in parts, the close ones as they are found, then the best others. */
+export async function workspaceSymbols(
+  views: Iterable<View>,
+  query: string,
+  stream: Stream<SymbolInformation>,
+): Promise<SymbolInformation[]> {
+  const parts = new Parts(stream);
+  const found: Found[] = [];
+  let early = 0;
+  for (const { document, symbol } of symbolsOf(views)) {
+    const score = scoreOf(symbol, query);
+    if (score === undefined) continue;
+    const each = { score, symbol, document };
+    if (stream.send && score >= CLOSE && early < MOST_SYMBOLS) {
+      early++;
+      await parts.add(informationOf(each));
+    } else {
+      found.push(each);
+      await stream.pause();
     }
   }
-  return found
+  const best = found
     .sort((a, b) => b.score - a.score || (a.symbol.qualified < b.symbol.qualified ? -1 : 1))
-    .slice(0, MOST_SYMBOLS)
-    .flatMap(({ symbol, view }): SymbolInformation[] => {
-      const document = view.project.document(symbol.uri);
-      const { statement } = symbol.declared;
-      if (!document) return [];
-      return [
-        {
-          name: symbol.name,
-          kind: symbolKinds[symbol.category],
-          location: locationIn(document, statement.name ?? statement),
-          ...(symbol.scope !== '' && { containerName: symbol.scope }),
-        },
-      ];
-    });
+    .slice(0, MOST_SYMBOLS - early);
+  await parts.add(...best.map(informationOf));
+  return parts.rest();
+}
+
+/** Every symbol with the document that declares it, as they are at this moment. */
+function symbolsOf(views: Iterable<View>): { symbol: SymbolEntry; document: LinkedDocument }[] {
+  return [...views].flatMap(({ project }) =>
+    [...project.allDocuments()]
+      .filter(({ uri }) => !isLibrary(uri))
+      .flatMap((document) => project.symbols.ofDocument(document.uri).map((symbol) => ({ symbol, document }))),
+  );
+}
+
+function informationOf({ symbol, document }: Found): SymbolInformation {
+  const { statement } = symbol.declared;
+  return {
+    name: symbol.name,
+    kind: symbolKinds[symbol.category],
+    location: locationIn(document, statement.name ?? statement),
+    ...(symbol.scope !== '' && { containerName: symbol.scope }),
+  };
 }
 
 function scoreOf(symbol: SymbolEntry, query: string): number | undefined {

@@ -9,6 +9,8 @@
 import { configFileName } from '../../language/project/config.ts';
 import { createParser } from '../../language/syntax/parser.ts';
 import type { Host, Listing, ListOptions } from './host.ts';
+import { libraryText } from './library.ts';
+import { LONGEST_SLICE } from './pace.ts';
 import { ProjectFolder } from './project-folder.ts';
 import type { FolderOptions } from './project-folder.ts';
 import { baseName, folderOf, inFolder, isBelow, isConfig, isFile, isLibrary } from './uris.ts';
@@ -17,6 +19,8 @@ import type { View } from './view.ts';
 export interface WorkspaceEvents {
   /** Texts changed; findings may have. */
   changed(): void;
+  /** @param of as many documents as are known of. */
+  reading(read: number, of: number): void;
   failed(what: string, error: unknown): void;
 }
 
@@ -27,9 +31,6 @@ export interface FileChange {
 
 /** The text of an open document, as the editor has it now. */
 export type OpenText = (uri: string) => string | undefined;
-
-/** Longer than this (in milliseconds) nothing is read without letting the editor's messages in. */
-const LONGEST_SLICE = 25;
 
 export class Workspace {
   readonly projects = new Map<string, ProjectFolder>();
@@ -146,6 +147,12 @@ export class Workspace {
     return project ?? (isLibrary(uri) ? this.emptyProject(uri) : undefined);
   }
 
+  /** What positions in a document are counted in: the text that the last answer was about. */
+  documentText(uri: string): string | undefined {
+    const project = this.members.get(uri) ?? (isConfig(uri) ? this.projects.get(folderOf(uri)) : undefined);
+    return isConfig(uri) ? project?.options.configText : (project?.textOf(uri) ?? libraryText(uri));
+  }
+
   projectOf(uri: string): ProjectFolder | undefined {
     return this.members.get(uri);
   }
@@ -198,7 +205,8 @@ export class Workspace {
     const { documents, nested } = await this.listing(root, { exclude: project.config.exclude, deep });
     const before = new Set(project.listed);
     project.listed.clear();
-    for (const uri of documents) {
+    for (const [read, uri] of documents.entries()) {
+      this.events.reading(read, documents.length);
       project.listed.add(uri);
       if (before.delete(uri) && project.has(uri)) continue;
       await this.read(project, uri);

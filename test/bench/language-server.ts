@@ -37,7 +37,14 @@ interface Published {
 }
 
 /** Median milliseconds from a change of one character to the last diagnostics that it causes. */
-export async function keystroke(session: Session): Promise<number> {
+export const keystroke = (session: Session): Promise<number> =>
+  inServer(session, (connection) => typeInto(connection, session));
+
+/** What a server is, and what it works on. */
+type Setting = Pick<Session, 'args' | 'root'>;
+
+/** Starts a server, and ends it when it was used. */
+export async function inServer<T>(session: Setting, use: (connection: MessageConnection) => Promise<T>): Promise<T> {
   const child = spawn(process.execPath, session.args, { cwd: session.root, stdio: ['pipe', 'pipe', 'pipe'] });
   let complaints = '';
   child.stderr.on('data', (chunk: Buffer) => (complaints = (complaints + chunk.toString()).slice(-2000)));
@@ -46,7 +53,7 @@ export async function keystroke(session: Session): Promise<number> {
     new StreamMessageWriter(child.stdin),
   );
   try {
-    return await typeInto(connection, session);
+    return await use(connection);
   } catch (error) {
     throw new Error(`${session.args.join(' ')}: ${String(error)}\n${complaints}`, { cause: error });
   } finally {
@@ -55,10 +62,11 @@ export async function keystroke(session: Session): Promise<number> {
   }
 }
 
-async function typeInto(
+/** Opens a file of a folder and waits until the server has said everything about it. */
+export async function openFile(
   connection: MessageConnection,
-  { root, file, languageId, at, edits }: Session,
-): Promise<number> {
+  { root, file, languageId }: Pick<Session, 'root' | 'file' | 'languageId'>,
+): Promise<{ uri: string; text: string; published: Published[] }> {
   const published: Published[] = [];
   const rootUri = pathToFileURL(root).href;
   const uri = pathToFileURL(path.join(root, file)).href;
@@ -82,19 +90,24 @@ async function typeInto(
   });
   await connection.sendNotification('initialized', {});
   const text = readFileSync(path.join(root, file), 'utf8');
-  let version = 1;
-  let since = performance.now();
-  await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version, text } });
-  await settled(published, uri, version, since);
+  const since = performance.now();
+  await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+  await settled(published, uri, 1, since);
   await pause(REST);
+  return { uri, text, published };
+}
 
+async function typeInto(connection: MessageConnection, session: Session): Promise<number> {
+  const { at, edits } = session;
+  const { uri, text, published } = await openFile(connection, session);
+  let version = 1;
   const { line, character } = placeIn(text, at);
   const times: number[] = [];
   for (let edit = 0; edit < edits; edit++) {
     const typing = edit % 2 === 0;
     const end = { line, character: typing ? character : character + 1 };
     published.length = 0;
-    since = performance.now();
+    const since = performance.now();
     await connection.sendNotification('textDocument/didChange', {
       textDocument: { uri, version: ++version },
       contentChanges: [{ range: { start: { line, character }, end }, text: typing ? 'x' : '' }],

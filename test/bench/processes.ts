@@ -46,6 +46,12 @@ export function timesOf<Commands extends Readonly<Record<string, Command | undef
   return medians as { [Name in keyof Commands]: Commands[Name] extends Command ? number : number | undefined };
 }
 
+/** The smallest value that a share of all do not exceed. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
+}
+
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -2,7 +2,7 @@
  * `npm run bench`: how fast, as ratios against a peer or a floor measured in the same run on the same content. It
  * reports and never fails for a figure: machines differ.
  *
- * `--only check,keystroke,start,scaling` chooses; `--without-peer` leaves LikeC4 out; `--no-build` takes what is built.
+ * `--only check,keystroke,answers,start,scaling` chooses; `--without-peer` leaves LikeC4 out; `--no-build` takes what is built.
  */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { lightLangium } from '../../scripts/light-langium.ts';
 import { fromRoot, root } from '../../scripts/paths.ts';
+import { answerFigures, renameFigure } from './answers.ts';
 import { milliseconds, tableOf } from './figures.ts';
 import type { Figure } from './figures.ts';
 import { keystroke } from './language-server.ts';
@@ -19,7 +20,7 @@ import { cache, likec4Entry } from './peer.ts';
 import { peakMemory, timesOf } from './processes.ts';
 import type { Command } from './processes.ts';
 
-const parts = ['check', 'keystroke', 'start', 'scaling'] as const;
+const parts = ['check', 'keystroke', 'answers', 'start', 'scaling'] as const;
 type Part = (typeof parts)[number];
 
 const { values: options } = parseArgs({
@@ -33,6 +34,7 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds);
 
 const cli = fromRoot('dist', 'cli', 'main.js');
+const server = [cli, 'lsp', '--stdio'];
 const parseOnly = path.join(cache, 'parse-only.js');
 
 /** Exit code 1 means findings: they are part of the work. */
@@ -97,7 +99,7 @@ async function keystrokeFigures(peer: string | undefined): Promise<Figure[]> {
       at,
       edits: files === 1 ? 4 : 10,
     });
-    const ours = await keystroke(session(faultline, [cli, 'lsp', '--stdio'], 'arch'));
+    const ours = await keystroke(session(faultline, server, 'arch'));
     const theirs =
       peer === undefined
         ? undefined
@@ -175,6 +177,14 @@ const peer = options['without-peer'] || !compares ? undefined : likec4Entry();
 const measure: Readonly<Record<Part, () => Figure[] | Promise<Figure[]>>> = {
   check: () => checkFigures(peer),
   keystroke: () => keystrokeFigures(peer),
+  answers: async () => [
+    ...(await answerFigures({
+      args: server,
+      root: modelFolder(faultline, 10_000, 200),
+      file: fileName(faultline, 100),
+    })),
+    await renameFigure(server, path.join(cache, 'models', 'rename')),
+  ],
   start: startFigures,
   scaling: scalingFigures,
 };

@@ -164,6 +164,37 @@ describe('in a value', () => {
     expect(labels).toEqual(expect.arrayContaining(['35ms', '35s', '35min']));
   });
 
+  it.each([
+    ['service pay {\n  cost: 60$0\n}', ['60 USD/month', '60 EUR/h']],
+    ['service pay {\n  cost: 60 $0\n}', ['60 USD/month', '60 EUR/h']],
+    ['service pay {\n  cost: 60 EUR/$0\n}', ['60 EUR/month', '60 EUR/h']],
+    ['a -> b {\n  rate: 5$0\n}', ['5/s', '5/min']],
+    ['a -> b {\n  deadline: 30 d$0\n}', ['30 days']],
+  ])('offers units of several words: %j', (text, units) => {
+    expect(complete(text).labels).toEqual(expect.arrayContaining(units));
+  });
+
+  it('offers no second unit', () => {
+    expect(complete('a -> b {\n  retries: 2 exponential 20ms $0\n}').labels).toEqual(['jitter']);
+  });
+
+  it('writes what a word needs behind it, as far as that is certain', () => {
+    const written = (text: string, word: string): string | undefined => {
+      const { view, uri, position } = fixture(text);
+      const { items } = completion(view, uri, position, { snippets: true });
+      return items.find(({ label }) => label === word)?.textEdit?.newText;
+    };
+    expect(written('store s {\n  commit: $0\n}', 'any')).toBe('any ${1:3} ${2|standby,standbys|}');
+    expect(written('a -> b {\n  idempotent: $0\n}', 'by')).toBe('by ${1:"payment id"}');
+    expect(written('faults {\n  tolerate: $0\n}', 'crash')).toBe('crash of');
+    expect(written('store s {\n  commit: $0\n}', 'local')).toBe('local');
+    expect(written('store s {\n  commit: $0 1 standby\n}', 'any')).toBe('any');
+  });
+
+  it('offers the sign that a link needs', () => {
+    expect(complete('topology {\n  link eu $0\n}').labels).toEqual(['<->']);
+  });
+
   it('shows an example where a value is free', () => {
     expect(complete('a -> b {\n  deadline: $0\n}').labels).toContain('30s');
   });

@@ -18,6 +18,9 @@ export interface Fixture {
   readonly textOf: (uri: string) => string;
 }
 
+/** Nobody waits for parts of an answer, and nothing comes in between. */
+export const inOnePiece = { pause: () => Promise.resolve() };
+
 const uriOf = (name: string): string => `file:///project/${name}`;
 
 /** Lines `// file: name.arch` start the files; without one the text is `main.arch`. */

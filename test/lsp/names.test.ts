@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { definition } from '../../server/lsp/definition.ts';
 import { documentHighlights, references } from '../../server/lsp/references.ts';
 import { prepareRename, rename } from '../../server/lsp/rename.ts';
-import { applied, fixture } from './fixtures.ts';
+import { applied, fixture, inOnePiece } from './fixtures.ts';
 
 const project = (main: string): string => `// file: main.arch
 ${main}
@@ -49,11 +49,11 @@ describe('definition', () => {
 });
 
 describe('references', () => {
-  it('finds every use, with and without the declaration', () => {
+  it('finds every use, with and without the declaration', async () => {
     const { view, uri, position, at } = fixture(project('service web\nweb -> shop.ledger\nweb -> led$0ger'));
-    const all = references(view, uri, position, true);
+    const all = await references(view, uri, position, true, inOnePiece);
     expect(all.map((location) => at(location.range, location.uri))).toEqual(Array(5).fill('ledger'));
-    expect(references(view, uri, position, false)).toHaveLength(4);
+    expect(await references(view, uri, position, false, inOnePiece)).toHaveLength(4);
   });
 
   it('marks them in the document', () => {

@@ -471,14 +471,22 @@ describe('robustness', () => {
       session.change('t.arch', typed, version);
       const lines = typed.split('\n');
       const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
-      for (const method of ['completion', 'hover', 'definition', 'documentHighlight', 'prepareRename'])
+      const places = ['signatureHelp', 'linkedEditingRange', 'prepareCallHierarchy', 'prepareTypeHierarchy'];
+      for (const method of ['completion', 'hover', 'definition', 'documentHighlight', 'prepareRename', ...places])
         await session.connection
           .sendRequest(`textDocument/${method}`, { ...document, position })
           .catch((error: unknown) => {
             expect(String(error)).toMatch(/can be renamed|cannot be changed/);
           });
-      for (const method of ['documentSymbol', 'foldingRange', 'semanticTokens/full'])
-        await session.connection.sendRequest(`textDocument/${method}`, document);
+      const wholes = ['documentSymbol', 'foldingRange', 'semanticTokens/full', 'documentLink', 'codeLens'];
+      for (const method of wholes) await session.connection.sendRequest(`textDocument/${method}`, document);
+      const range = { start: { line: 0, character: 0 }, end: position };
+      const options = { tabSize: 2, insertSpaces: true };
+      for (const method of ['inlayHint', 'rangeFormatting', 'semanticTokens/range'])
+        await session.connection.sendRequest(`textDocument/${method}`, { ...document, range, options });
+      for (const ch of ['}', '\n'])
+        await session.connection.sendRequest('textDocument/onTypeFormatting', { ...document, position, ch, options });
+      await session.connection.sendRequest('textDocument/selectionRange', { ...document, positions: [position] });
     }
     expect(session.log.filter((line) => line.includes('failed'))).toEqual([]);
   }, 30_000);

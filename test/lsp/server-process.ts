@@ -58,6 +58,8 @@ export interface SessionOptions {
   readonly capabilities?: ClientCapabilities;
   /** Folders of the workspace, relative to the session's; the session's own unless told otherwise. */
   readonly folders?: readonly string[];
+  /** What the client answers to the server's questions, by method. */
+  readonly answers?: Readonly<Record<string, (params: unknown) => unknown>>;
 }
 
 /** Milliseconds within which an answer is due on a busy machine. */
@@ -88,6 +90,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
     log.push(message);
   });
+  for (const [method, answer] of Object.entries(options.answers ?? {})) connection.onRequest(method, answer);
   connection.listen();
   const roots = options.folders ?? [''];
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {

@@ -8,7 +8,7 @@ import { lineEdits } from '../../server/lsp/line-edits.ts';
 import { semanticTokens, semanticTokensLegend } from '../../server/lsp/semantic-tokens.ts';
 import { workspaceSymbols } from '../../server/lsp/workspace-symbols.ts';
 import type { DiagnosticData } from '../../server/protocol.ts';
-import { applied, fixture } from './fixtures.ts';
+import { applied, fixture, inOnePiece } from './fixtures.ts';
 import type { Fixture } from './fixtures.ts';
 
 describe('document symbols', () => {
@@ -52,13 +52,14 @@ extend api { owner: "Ada" }
 });
 
 describe('workspace symbols', () => {
-  it('are found by scattered letters and by title, the closest first', () => {
+  it('are found by scattered letters and by title, the closest first', async () => {
     const { view } = fixture('service payment-api "Money"\nservice api\nstore papi');
-    const names = (query: string): string[] => workspaceSymbols([view], query).map(({ name }) => name);
-    expect(names('api')).toEqual(['api', 'papi', 'payment-api']);
-    expect(names('pyapi')).toEqual(['payment-api']);
-    expect(names('money')).toEqual(['payment-api']);
-    expect(names('postgres')).toEqual([]);
+    const names = async (query: string): Promise<string[]> =>
+      (await workspaceSymbols([view], query, inOnePiece)).map(({ name }) => name);
+    expect(await names('api')).toEqual(['api', 'papi', 'payment-api']);
+    expect(await names('pyapi')).toEqual(['payment-api']);
+    expect(await names('money')).toEqual(['payment-api']);
+    expect(await names('postgres')).toEqual([]);
   });
 });
 

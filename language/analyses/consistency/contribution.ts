@@ -13,7 +13,16 @@ const contributor: Contributor = {
   facts(facts, entity) {
     if (entity.kind !== 'flow') {
       const how = facts.of(mechanism, entity.id);
-      return how ? [{ label: 'Replication', value: how.family ?? 'unknown', reason: how.because }] : [];
+      if (!how) return [];
+      const isDerived = how.family !== undefined && written(entity, 'replication') === undefined;
+      return [
+        {
+          label: 'Replication',
+          value: how.family ?? 'unknown',
+          reason: how.because,
+          ...(isDerived && { hint: { kind: 'consistency', text: how.family } }),
+        },
+      ];
     }
     const store = entity.target === undefined ? undefined : facts.entity(entity.target);
     if (!store || !isState(store.kind) || written(entity, 'access') === undefined) return [];
@@ -24,7 +33,12 @@ const contributor: Contributor = {
         value: model,
         reason: `asked for by \`${by.name || by.qualified}\``,
       })),
-      ...strongest(grants).map(({ model, argument }): Fact => ({ label: 'Gives', value: model, reason: argument })),
+      ...strongest(grants).map(({ model, argument }): Fact => ({
+        label: 'Gives',
+        value: model,
+        reason: argument,
+        hint: { kind: 'consistency', text: `gives ${model}` },
+      })),
       ...refutations.map(({ model, argument }): Fact => ({ label: 'Does not give', value: model, reason: argument })),
     ];
   },

@@ -51,17 +51,26 @@ function ownFact(facts: Facts, element: Entity, parts: readonly Part[]): Fact {
   const terms = parts.map((part) => arithmetic(part.lines)).join(', ');
   const origin = technology === undefined ? '' : `, the default of ${qualifiedName(technology)}`;
   const rest = missing === undefined ? '' : `; for the rest \`${missing}\` is not said`;
-  return { label: 'Cost a month', value: amounts(parts), reason: `${terms}${origin}${rest}` };
+  const value = amounts(parts);
+  const isSaid = technology === undefined && parts.every(isAsWritten);
+  return {
+    label: 'Cost a month',
+    value,
+    reason: `${terms}${origin}${rest}`,
+    ...(!isSaid && { hint: { kind: 'cost', text: `${value}/month` } }),
+  };
 }
 
 function totalFacts(facts: Facts, element: Entity, total: Total): Fact[] {
   const shown = total.parts.slice(0, MOST_PARTS).map((part) => partText(facts, part));
   const more = total.parts.length - shown.length;
+  const value = [...total.amounts].map(([currency, amount]) => moneyText(amount, currency)).join(' and ');
   const result: Fact[] = [
     {
       label: total.unknown.length > 0 ? 'Cost a month, at least' : 'Cost a month',
-      value: [...total.amounts].map(([currency, amount]) => moneyText(amount, currency)).join(' and '),
+      value,
       reason: `${shown.join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`,
+      hint: { kind: 'cost', text: `${total.unknown.length > 0 ? 'at least ' : ''}${value}/month` },
     },
   ];
   if (total.byOwner.some(({ owner }) => owner !== NOBODY))
@@ -95,6 +104,11 @@ function budgetFact(total: Total, budget: NonNullable<ReturnType<typeof budgetOf
     open: `${limit} a month, ${left} left for what is unknown`,
   }[verdict.verdict];
   return { label: 'Budget', value };
+}
+
+/** Whether a part's amount is what one line says, with nothing to work out. */
+function isAsWritten({ amount, lines: [only, ...others] }: Part): boolean {
+  return only !== undefined && others.length === 0 && !only.perReplica && only.price === amount;
 }
 
 const amounts = (parts: readonly Part[]): string =>

@@ -85,6 +85,7 @@ function quorumFact(facts: Facts, group: Entity, voters: Copies): Fact {
   return {
     label: 'Quorum',
     value: `${String(needed)} of ${String(voters.total)}${value.length > 0 ? `: ${value.join(', ')}` : ''}`,
+    hint: { kind: 'quorum', text: `quorum ${String(needed)} of ${String(voters.total)}` },
     reason: 'by enumeration over the failure-domain tree, in every placement that the description allows',
   };
 }

@@ -26,11 +26,13 @@ function attemptFacts(facts: Facts, operation: Entity): Fact[] {
     .map(({ flow, tries }) => `${tries === undefined ? 'unknown' : String(tries)} of ${nameOf(facts, flow)}`)
     .join(' × ');
   const least = layers.some(({ tries }) => tries === undefined) ? 'at least ' : '';
+  const value = `${least}${String(attempts)} on ${nameOf(facts, last.to)}`;
   return [
     {
       label: 'Attempts for one request, at worst',
-      value: `${least}${String(attempts)} on ${nameOf(facts, last.to)}`,
+      value,
       reason: `tries: ${product}`,
+      ...(attempts > 1 && { hint: { kind: 'attempts', text: `tries: ${value.replaceAll('`', '')}` } }),
     },
   ];
 }
@@ -49,6 +51,7 @@ function waitFacts(facts: Facts, operation: Entity): Fact[] {
       label: 'Waits for hard dependencies, at worst',
       value: `at least ${durationText(time)}`,
       reason: sum,
+      hint: { kind: 'time', text: `waits at least ${durationText(time)}` },
     },
   ];
 }

@@ -8,8 +8,18 @@ const contributor: Contributor = {
   facts(facts, flow) {
     const call = facts.of(callTime, flow.id);
     if (call.least === undefined) return [];
+    const { least, most, attempt, deadline } = call;
+    const value = boundText(call);
+    const isSaid = (least === deadline || least === attempt) && (most ?? least) === least;
     return [
-      { label: flow.asynchronous ? 'Longest sending' : 'Longest call', value: boundText(call), reason: reasonOf(call) },
+      {
+        label: flow.asynchronous ? 'Longest sending' : 'Longest call',
+        value,
+        reason: reasonOf(call),
+        ...(!isSaid && {
+          hint: { kind: 'time', text: `takes ${most === undefined ? value : `up to ${durationText(most)}`}` },
+        }),
+      },
     ];
   },
 };

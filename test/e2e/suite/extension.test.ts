@@ -116,6 +116,41 @@ describe('Faultline in VS Code', () => {
     assert.equal(library.languageId, 'arch');
   });
 
+  it('shows derived values in the text, and no more once they are switched off', async () => {
+    const { document } = await show('store.arch');
+    const settings = vscode.workspace.getConfiguration('faultline');
+    const hints = async (): Promise<string> => {
+      const everything = new vscode.Range(0, 0, document.lineCount, 0);
+      const found = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+        'vscode.executeInlayHintProvider',
+        document.uri,
+        everything,
+      );
+      return JSON.stringify(found.map(({ label }) => label));
+    };
+    await eventually('A hint', async () => (await hints()).includes('primary-backup') || undefined);
+    try {
+      await settings.update('inlayHints.consistency', false, vscode.ConfigurationTarget.Global);
+      await eventually('No hint', async () => !(await hints()).includes('"primary-backup"') || undefined);
+    } finally {
+      await settings.update('inlayHints.consistency', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('counts above a declaration how often it is named, and leads there', async () => {
+    const { document } = await show('store.arch');
+    const lens = await eventually('A lens', async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+        10,
+      );
+      return lenses.find(({ command }) => command?.title === '2 references');
+    });
+    assert.equal(lens.command?.command, 'faultline.showReferences');
+    await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments as unknown[]));
+  });
+
   it('follows an edit in one file with the findings of another', async () => {
     const shop = await show('shop.arch');
     const diagnostic = await finding(shop.document.uri, weaker);

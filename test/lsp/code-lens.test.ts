@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { codeLenses, resolveCodeLens } from '../../server/lsp/code-lens.ts';
+import type { LensData } from '../../server/lsp/code-lens.ts';
+import { settingsOf } from '../../server/lsp/settings.ts';
+import type { ShowReferences } from '../../server/protocol.ts';
+import { fixture } from './fixtures.ts';
+
+/** `name: title` of each lens. */
+function lenses(text: string, settings: unknown = {}): string[] {
+  const { view, uri, at } = fixture(text);
+  return codeLenses(view, uri, settingsOf(settings)).map(({ range, data }) => {
+    const { title } = resolveCodeLens(view, data as LensData, range.start);
+    return `${at(range)}: ${title}`;
+  });
+}
+
+describe('code lenses', () => {
+  it('count the places where something is named, in all files', () => {
+    const text = '// file: a.arch\nservice a$0\nservice b\n// file: b.arch\na -> b\nextend a { owner: "x" }\n';
+    expect(lenses(text, { codeLens: { findings: false } })).toEqual(['a: 2 references', 'b: 1 reference']);
+  });
+
+  it('lead to the places', () => {
+    const { view, uri, at } = fixture('service a\nservice b\na -> b');
+    const [lens] = codeLenses(view, uri, settingsOf({}));
+    if (!lens) throw new Error('a lens');
+    const command = resolveCodeLens(view, lens.data as LensData, lens.range.start);
+    const [argument] = command.arguments as [ShowReferences];
+    expect(command.command).toBe('faultline.showReferences');
+    expect(argument.position).toEqual({ line: 0, character: 8 });
+    expect(argument.locations.map(({ range }) => [range.start.line, at(range)])).toEqual([[2, 'a']]);
+  });
+
+  it('count findings and lead to the explanation of the gravest', () => {
+    const text = 'service a\nservice b\na -> b w { retries: 2; idempotent: no }\n';
+    const { view, uri } = fixture(text);
+    const lens = codeLenses(view, uri, settingsOf({})).find(({ data }) => (data as LensData).kind === 'findings');
+    if (!lens) throw new Error('a lens');
+    const command = resolveCodeLens(view, lens.data as LensData, lens.range.start);
+    expect(command.title).toMatch(/^\d+ findings?$/);
+    expect(view.findings().map(({ id }) => id)).toContain(command.arguments?.[0]);
+  });
+
+  it('say of a decision and a scenario what it says of itself', () => {
+    const text = `decision d {
+  status: accepted on 2026-01-02
+  option one { service x }
+  option two { service y }
+  chosen: two
+}
+decision open { option one { service z } }
+scenario s { expect: d available }
+`;
+    const found = lenses(text, { codeLens: { references: false, findings: false } });
+    expect(found).toEqual(['d: accepted · chosen: two · 2 options', 'open: 1 option', 's: 1 expectation']);
+  });
+
+  it('are switched off one by one', () => {
+    expect(lenses('service a', { codeLens: { references: false } })).toEqual([]);
+  });
+});
