@@ -29,6 +29,7 @@ export async function startFaultline(
     outputChannel: log,
     traceOutputChannel: log,
     synchronize: { fileEvents: watchers },
+    initializationOptions: () => ({ environment: vscode.workspace.getConfiguration('faultline').get('environment') }),
     markdown: { isTrusted: { enabledCommands: [explainCommand] } },
     middleware: {
       handleDiagnostics: (uri, diagnostics, next) => {
@@ -50,6 +51,9 @@ export async function startFaultline(
       log.show(true);
     }),
     vscode.commands.registerCommand('faultline.restartServer', () => restart(client, log)),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('faultline.environment')) void restart(client, log);
+    }),
   );
 
   await start(client, log);

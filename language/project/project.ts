@@ -41,13 +41,15 @@ import type { Parsed } from '../syntax/reparse.ts';
 import type { Tree } from '../syntax/tree.ts';
 import { standardVocabulary } from '../vocabulary/vocabulary.ts';
 import type { Vocabulary } from '../vocabulary/vocabulary.ts';
-import { severityOf } from './config.ts';
-import type { Config } from './config.ts';
+import type { Config, RuleLevel } from './config.ts';
+import { Levels } from './levels.ts';
 import { Places, removalOf } from './locate.ts';
 import { acceptances, commentSuppressions } from './suppressions.ts';
 
 export interface ProjectOptions {
   readonly config: Config;
+  /** Address of the project's folder, without a slash at its end: the overrides of the configuration are relative to it. */
+  readonly root?: string;
   /** ISO date, for what expires. */
   readonly today: string;
   /** Whether documents will change: notes what depends on what. A single run is faster without. */
@@ -94,6 +96,7 @@ export class Project {
   readonly vocabulary: Vocabulary;
   readonly symbols = new Symbols();
   private readonly options: ProjectOptions;
+  private readonly levels: Levels;
   private readonly parser: Parser;
   /** Where documents change: what each was last, so that an edit parses no more than its surroundings. */
   private readonly parsed = new Map<string, Parsed>();
@@ -111,6 +114,7 @@ export class Project {
 
   constructor(options: ProjectOptions) {
     this.options = options;
+    this.levels = new Levels(options.config, options.root);
     this.vocabulary = options.vocabulary ?? standardVocabulary;
     this.parser = options.parser ?? createParser();
     this.computation = new Computation(this.assembly.model, options.incremental ?? false);
@@ -234,6 +238,7 @@ export class Project {
     for (const { unknowns } of this.checks.values())
       for (const { rule, unknown } of unknowns)
         for (const { entity, key } of unknown.missing) {
+          if (this.isOffFor(rule, entity)) continue;
           const list = open.get(entity);
           if (list) list.push({ rule, key, entity });
           else open.set(entity, [{ rule, key, entity }]);
@@ -241,8 +246,15 @@ export class Project {
     return open;
   }
 
-  private level(entry: CataloguedRule): Severity | 'off' {
-    return severityOf(this.options.config, entry);
+  private level(entry: CataloguedRule, uri: string): RuleLevel {
+    return this.levels.of(entry, uri);
+  }
+
+  /** Whether a rule does not apply in the file that declares an entity: nobody waits for an answer there. */
+  private isOffFor(rule: string, id: Id): boolean {
+    const entry = catalogueById.get(rule);
+    const uri = this.assembly.model.entity(id)?.uris[0];
+    return entry !== undefined && uri !== undefined && this.level(entry, uri) === 'off';
   }
 
   private rulesByKind(): Map<string, (CataloguedRule & { rule: EntityRule })[]> {
@@ -253,7 +265,7 @@ export class Project {
         rule.on === 'document' ||
         rule.on === 'suppressions' ||
         rule.on === 'unanswered' ||
-        this.level(entry) === 'off'
+        !this.levels.appliesSomewhere(entry)
       )
         continue;
       for (const kind of rule.on) {
@@ -282,36 +294,34 @@ export class Project {
   private *entityFindings(): Iterable<Found> {
     this.checkAll();
     const said = new Map<string, Set<Id>>();
-    for (const [id, { violations }] of this.checks)
-      for (const { rule, violation } of violations) {
-        const ids = said.get(rule) ?? new Set();
-        for (const about of [id, ...(violation.affects ?? [])]) ids.add(about);
-        said.set(rule, ids);
-      }
+    const shown: { entry: CataloguedRule; id: Id; affects: readonly Id[]; finding: Finding }[] = [];
     for (const [id, { violations }] of this.checks)
       for (const { rule, violation } of violations) {
         const entry = catalogueById.get(rule);
-        if (!entry || entry.rule.subsumedBy?.some((broader) => said.get(broader)?.has(id))) continue;
-        const severity = this.level(entry);
-        if (severity === 'off') continue;
-        const finding = this.located(entry.id, severity, id, violation);
-        if (finding) yield { about: id, affects: violation.affects ?? [], finding };
+        const finding = entry && this.located(entry, id, violation);
+        if (!finding) continue;
+        const { affects = [] } = violation;
+        shown.push({ entry, id, affects, finding });
+        const ids = said.get(rule) ?? new Set();
+        said.set(rule, ids);
+        for (const about of [id, ...affects]) ids.add(about);
       }
+    for (const { entry, id, affects, finding } of shown)
+      if (!entry.rule.subsumedBy?.some((broader) => said.get(broader)?.has(id))) yield { about: id, affects, finding };
   }
 
   private *unansweredFindings(): Iterable<Found> {
     const rules = catalogue.flatMap((entry) => {
       const { rule } = entry;
-      const severity = this.level(entry);
-      return rule.on === 'unanswered' && severity !== 'off' ? [{ id: entry.id, rule, severity }] : [];
+      return rule.on === 'unanswered' && this.levels.appliesSomewhere(entry) ? [{ entry, rule }] : [];
     });
     if (rules.length === 0) return;
     for (const [id, questions] of this.unanswered()) {
       const entity = this.assembly.model.entity(id);
       if (!entity) continue;
-      for (const { id: rule, rule: definition, severity } of rules)
-        for (const violation of this.asked(rule, definition, entity, questions)) {
-          const finding = this.located(rule, severity, id, violation);
+      for (const { entry, rule } of rules)
+        for (const violation of this.asked(entry.id, rule, entity, questions)) {
+          const finding = this.located(entry, id, violation);
           if (finding) yield { about: id, affects: [], finding };
         }
     }
@@ -334,10 +344,10 @@ export class Project {
   }
 
   /** A finding is located once, and again only when something that it points at moved. */
-  private located(rule: string, severity: Severity, id: Id, violation: Violation): Finding | undefined {
+  private located(entry: CataloguedRule, id: Id, violation: Violation): Finding | undefined {
     const known = this.locations.get(violation);
     if (known?.states.every(([entity, state]) => this.places.stateOf(entity) === state)) return known.finding;
-    const finding = this.locateAnew(rule, severity, id, violation);
+    const finding = this.locateAnew(entry, id, violation);
     if (this.options.incremental) {
       const states = pointsAt(violation).map((entity) => [entity, this.places.stateOf(entity)] as const);
       this.locations.set(violation, { states, finding });
@@ -345,9 +355,12 @@ export class Project {
     return finding;
   }
 
-  private locateAnew(rule: string, severity: Severity, id: Id, violation: Violation): Finding | undefined {
+  private locateAnew(entry: CataloguedRule, id: Id, violation: Violation): Finding | undefined {
+    const rule = entry.id;
     const location = this.places.locate(violation.at);
     if (!location || isLibrary(location.uri)) return undefined;
+    const severity = this.level(entry, location.uri);
+    if (severity === 'off') return undefined;
     const related: RelatedLocation[] = (violation.related ?? []).flatMap(({ at, message }) => {
       const where = this.places.locate(at);
       return where ? [{ ...where, message }] : [];
@@ -372,11 +385,12 @@ export class Project {
 
   private *documentFindings(): Iterable<Found> {
     for (const entry of catalogue) {
-      const severity = this.level(entry);
-      if (entry.rule.on !== 'document' || severity === 'off') continue;
+      if (entry.rule.on !== 'document') continue;
       const rule: DocumentRule = entry.rule;
       for (const document of this.linked.values()) {
         if (isLibrary(document.uri)) continue;
+        const severity = this.level(entry, document.uri);
+        if (severity === 'off') continue;
         for (const problem of rule.check(document))
           yield { about: undefined, affects: [], finding: this.problemFinding(entry.id, severity, document, problem) };
       }
@@ -497,19 +511,29 @@ export class Project {
   }
 
   private *suppressionFindings(suppressions: readonly Suppression[]): Iterable<Finding> {
-    const levels = new Map(catalogue.map((entry) => [entry.id, this.level(entry)]));
-    const context = { today: this.options.today, ruleIds, isOff: (rule: string) => levels.get(rule) === 'off' };
     for (const entry of catalogue) {
-      const severity = this.level(entry);
-      if (entry.rule.on !== 'suppressions' || severity === 'off') continue;
+      if (entry.rule.on !== 'suppressions') continue;
       const rule: SuppressionRule = entry.rule;
       for (const suppression of suppressions) {
         const document = this.linked.get(suppression.where.uri);
-        if (!document) continue;
+        const severity = document ? this.level(entry, document.uri) : 'off';
+        if (!document || severity === 'off') continue;
+        const context = {
+          today: this.options.today,
+          ruleIds,
+          isOff: (id: string) => this.isOffWhere(id, suppression),
+        };
         for (const problem of rule.check(suppression, context))
           yield this.problemFinding(entry.id, severity, document, problem);
       }
     }
+  }
+
+  /** Whether what a suppression hides may be switched off: a comment hides in its own file, an acceptance anywhere. */
+  private isOffWhere(rule: string, { type, where }: Suppression): boolean {
+    const entry = catalogueById.get(rule);
+    if (!entry) return false;
+    return type === 'comment' ? this.level(entry, where.uri) === 'off' : this.levels.isOffSomewhere(entry);
   }
 }
 

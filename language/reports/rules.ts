@@ -6,13 +6,14 @@ export interface RulePage {
   readonly id: string;
   readonly area: string;
   readonly severity: string;
+  readonly productionOnly: boolean;
   readonly markdown: string;
 }
 
 export function ruleDocumentation(rules: readonly RulePage[]): Page[] {
   return [
     { path: 'README.md', text: overview(rules) },
-    ...rules.map(({ id, severity, markdown }) => ({ path: `${id}.md`, text: withName(markdown, id, severity) })),
+    ...rules.map((rule) => ({ path: `${rule.id}.md`, text: withName(rule) })),
   ];
 }
 
@@ -36,6 +37,7 @@ function overview(rules: readonly RulePage[]): string {
 const titleOf = (markdown: string): string => /^# (.*)$/m.exec(markdown)?.[1] ?? '';
 
 /** The page with the rule's name below its title. */
-function withName(markdown: string, id: string, severity: string): string {
-  return markdown.replace(/^# .*$/m, (title) => `${title}\n\n${code(id)}, ${severity} by default`);
+function withName({ markdown, id, severity, productionOnly }: RulePage): string {
+  const where = productionOnly ? ', only for production' : '';
+  return markdown.replace(/^# .*$/m, (title) => `${title}\n\n${code(id)}, ${severity} by default${where}`);
 }

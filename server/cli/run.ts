@@ -5,6 +5,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { severities, type Severity } from '../../language/model/finding.ts';
 import type { CheckOptions } from './commands/check.ts';
+import type { ExplainOptions } from './commands/explain.ts';
 import { exitCodes, UsageError, type ExitCode } from './exit.ts';
 import { formatNames } from './formats/formats.ts';
 import { processHost, widthOf, type Host } from './host.ts';
@@ -62,6 +63,7 @@ function commandLine(host: Host, finish: (code: ExitCode) => void): Command {
     .option('--max-warnings <count>', 'fail on more warnings than this', wholeNumber)
     .option('--baseline <file>', 'do not report the findings recorded in this file')
     .option('--update-baseline', 'create the baseline, or remove from it what is mended; never adds to one that exists')
+    .addOption(environmentOption())
     .option('--stdin', 'read a document from standard input')
     .option('--stdin-filename <name>', 'the file that the text from standard input stands for')
     .addHelpText(
@@ -96,6 +98,7 @@ function commandLine(host: Host, finish: (code: ExitCode) => void): Command {
     .description('Prints the documentation of a rule, or a finding with its place and the rule behind it.')
     .argument('<rule-or-finding>', 'a rule (area/name) or the id of a finding (area/name@element)')
     .argument('[path]', 'the project of the finding', '.')
+    .addOption(environmentOption())
     .addHelpText(
       'after',
       examples(
@@ -103,9 +106,9 @@ function commandLine(host: Host, finish: (code: ExitCode) => void): Command {
         ['faultline explain consistency/weaker-than-needed@orders models', 'the finding'],
       ),
     )
-    .action(async (subject: string, path: string) => {
-      const { explain } = await import('./commands/explain.ts');
-      finish(await explain(subject, path, host));
+    .action(async (subject: string, path: string, options: ExplainOptions) => {
+      const [{ explain }, { core }] = await Promise.all([import('./commands/explain.ts'), import('./core.ts')]);
+      finish(await explain(subject, path, options, host, core));
     });
 
   program
@@ -174,6 +177,10 @@ function thresholdOption(): Option {
   return new Option('--threshold <severity>', 'fail on findings at least this severe')
     .choices(severities)
     .default(byDefault);
+}
+
+function environmentOption(): Option {
+  return new Option('--environment <name>', 'check for this environment of faultline.json, not for the one it names');
 }
 
 function wholeNumber(text: string): number {

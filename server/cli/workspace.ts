@@ -16,8 +16,15 @@ export interface ProjectLike {
   readonly summaryOf: () => { readonly documents: number; readonly elements: number; readonly flows: number };
 }
 
+export interface ProjectSettings {
+  readonly config: Config;
+  /** Address of the project's folder. */
+  readonly root: string;
+  readonly today: string;
+}
+
 export interface Core<P extends ProjectLike = ProjectLike> {
-  readonly createProject: (options: { config: Config; today: string }) => P;
+  readonly createProject: (options: ProjectSettings) => P;
   readonly ruleIds: readonly string[];
 }
 
@@ -44,15 +51,20 @@ export interface TextInPlace {
   readonly text: string;
 }
 
+export interface WorkspaceOptions {
+  readonly progress?: Progress;
+  readonly inPlace?: TextInPlace | undefined;
+  readonly environment?: string | undefined;
+}
+
 /** @throws UsageError as `discover` does. */
 export function openWorkspace<P extends ProjectLike>(
   paths: readonly string[],
   host: Host,
   core: Core<P>,
-  progress?: Progress,
-  inPlace?: TextInPlace,
+  { progress, inPlace, environment }: WorkspaceOptions = {},
 ): Workspace<P> {
-  const discovery = discover(paths, host.cwd, core.ruleIds, inPlace?.file);
+  const discovery = discover(paths, host.cwd, core.ruleIds, { virtualFile: inPlace?.file, environment });
   const problems = [...discovery.problems];
   const texts = new Map<string, string>();
   const named = new Set<string>();
@@ -60,7 +72,7 @@ export function openWorkspace<P extends ProjectLike>(
   const total = discovery.projects.reduce((sum, { files }) => sum + files.length, 0);
 
   const projects = discovery.projects.map(({ root, config, files }) => {
-    const project = core.createProject({ config, today: host.today });
+    const project = core.createProject({ config, root: pathToFileURL(root).href, today: host.today });
     const own = new Map<string, string>();
     for (const file of files) {
       const shown = displayPath(file, host.cwd);

@@ -95,8 +95,9 @@ class Server {
     connection.listen();
   }
 
-  private initialize({ capabilities, workspaceFolders, ...older }: InitializeParams) {
+  private initialize({ capabilities, workspaceFolders, initializationOptions, ...older }: InitializeParams) {
     this.support = supportOf(capabilities);
+    this.workspace.setEnvironment(environmentIn(initializationOptions));
     // Some editors still say it the older way.
     const { rootUri } = older as { readonly rootUri?: string | null };
     const roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
@@ -343,6 +344,12 @@ class Server {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.connection.console.error(`Faultline failed at: ${what}. ${text}`);
   }
+}
+
+/** The setting `environment`; an empty one chooses nothing. */
+function environmentIn(settings: unknown): string | undefined {
+  const value: unknown = settings instanceof Object && 'environment' in settings ? settings.environment : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** Folders are written without a slash at the end. */

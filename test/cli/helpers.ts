@@ -52,6 +52,8 @@ export const badRule: RuleInfo = {
   area: 'test',
   title: 'A bad word',
   severity: 'error',
+  productionOnly: false,
+  strictOnly: false,
   markdown: '# A bad word\n\nIt is **bad**.\n',
 };
 

@@ -24,6 +24,7 @@ export interface CheckOptions {
   readonly updateBaseline?: boolean;
   readonly stdin?: boolean;
   readonly stdinFilename?: string;
+  readonly environment?: string;
 }
 
 export interface CheckCore extends Core {
@@ -90,10 +91,11 @@ async function open(
   core: CheckCore,
   progress: Progress,
 ): Promise<Workspace> {
-  if (!options.stdin) return openWorkspace(paths.length > 0 ? paths : ['.'], host, core, progress);
+  const { environment } = options;
+  if (!options.stdin) return openWorkspace(paths.length > 0 ? paths : ['.'], host, core, { progress, environment });
   const file = options.stdinFilename ?? unnamedSource;
   const text = (await host.readStdin()).replace(/^\uFEFF/, '');
-  return openWorkspace([file], host, core, progress, { file, text });
+  return openWorkspace([file], host, core, { progress, environment, inPlace: { file, text } });
 }
 
 function reportOf(
