@@ -21,8 +21,8 @@ export const generatedFolders = ['reference', 'rules', 'images'] as const;
 
 /** All generated pages, with paths from `docs/`. */
 export async function documentationPages(): Promise<Page[]> {
-  const rules = catalogue.map(({ id, area, severity, productionOnly }) => {
-    return { id, area, severity, productionOnly, markdown: rulePages[id] ?? '' };
+  const rules = catalogue.map(({ id, area, severity, productionOnly, strictOnly }) => {
+    return { id, area, severity, productionOnly, strictOnly, markdown: rulePages[id] ?? '' };
   });
   return [
     ...referenceDocumentation(standardVocabulary).map((page) => inFolder('reference', page)),

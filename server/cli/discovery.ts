@@ -3,7 +3,7 @@
  * the folder that was named where there is none above it; nested configurations start projects of their own.
  */
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import {
   configFileName,
   defaultConfig,
@@ -135,6 +135,36 @@ function configuredFolder(start: string): string | undefined {
     if (existsSync(join(folder, configFileName))) return folder;
     if (folder === dirname(folder)) return undefined;
   }
+}
+
+/** The project that a file or folder belongs to, without its documents. */
+export interface ConfiguredPath {
+  readonly root: string;
+  /** Absent where the project has no configuration. */
+  readonly configFile?: string;
+  readonly config: Config;
+  /** The file, or one that would stand in the folder, from the root with forward slashes. */
+  readonly pathInRoot: string;
+}
+
+/** @throws UsageError for a path that is missing, and for a configuration or environment that cannot be used. */
+export function configuredPath(
+  given: string,
+  cwd: string,
+  ruleIds: readonly string[],
+  environment: string | undefined,
+): ConfiguredPath {
+  const { path, isFolder } = resolvePath(given, cwd, undefined);
+  const folder = isFolder ? path : dirname(path);
+  const configured = configuredFolder(folder);
+  const root = configured ?? folder;
+  const file = isFolder ? join(path, `any${sourceExtension}`) : path;
+  return {
+    root,
+    ...(configured !== undefined && { configFile: join(root, configFileName) }),
+    config: readConfig(root, cwd, ruleIds, environment),
+    pathInRoot: relative(root, file).split(sep).join('/'),
+  };
 }
 
 function readConfig(root: string, cwd: string, ruleIds: readonly string[], environment: string | undefined): Config {

@@ -5,10 +5,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { severities, type Severity } from '../../language/model/finding.ts';
 import type { CheckOptions } from './commands/check.ts';
+import type { ConfigPrintOptions } from './commands/config.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import { exitCodes, UsageError, type ExitCode } from './exit.ts';
 import { formatNames } from './formats/formats.ts';
 import { processHost, widthOf, type Host } from './host.ts';
+import { rulesFormats, type RulesFormat } from './rules-formats.ts';
 import { version } from './version.ts';
 
 /**
@@ -115,10 +117,27 @@ function commandLine(host: Host, finish: (code: ExitCode) => void): Command {
     .command('rules')
     .summary('list the rules')
     .description('Lists every rule with its default severity.')
-    .addOption(new Option('-f, --format <format>', 'how to list').choices(['pretty', 'json']).default('pretty'))
-    .action(async ({ format }: { format: 'pretty' | 'json' }) => {
+    .addOption(new Option('-f, --format <format>', 'how to list').choices(rulesFormats).default('pretty'))
+    .addHelpText('after', examples(['faultline rules --format md > rules.md', 'all pages in one document']))
+    .action(async ({ format }: { format: RulesFormat }) => {
       const { rules } = await import('./commands/rules.ts');
       finish(await rules(format, host));
+    });
+
+  program
+    .command('config')
+    .summary('show what is configured')
+    .description('Shows the configuration in effect.')
+    .command('print')
+    .summary('print the effective configuration of a file or folder')
+    .description('Prints how severe each rule is in a file or folder, and which entry of faultline.json says so.')
+    .argument('[path]', 'file or folder', '.')
+    .addOption(new Option('-f, --format <format>', 'how to print').choices(['pretty', 'json']).default('pretty'))
+    .addOption(environmentOption())
+    .addHelpText('after', examples(['faultline config print models/api.arch', 'what holds in one file']))
+    .action(async (path: string, options: ConfigPrintOptions) => {
+      const { printConfig } = await import('./commands/config.ts');
+      finish(printConfig(path, options, host));
     });
 
   program
