@@ -62,6 +62,10 @@ export const defaultConfig: Config = {
   environments: new Map(),
 };
 
+/** A text that says everything a configuration does: two are the same where theirs are. */
+export const configKey = (config: Config): string =>
+  JSON.stringify(config, (_, value: unknown) => (value instanceof Map ? [...(value as Map<string, unknown>)] : value));
+
 export const environmentNames = ({ environments }: Config): string[] => [
   ...new Set([...builtInEnvironments.keys(), ...environments.keys()]),
 ];

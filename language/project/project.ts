@@ -9,9 +9,10 @@
  */
 import { Computation } from '../analyses/computation.ts';
 import type { Facts } from '../analyses/facts.ts';
+import type { Stopwatch } from '../analyses/stopwatch.ts';
 import { loadLibrary } from '../library/library.ts';
 import { Assembly } from '../model/assemble.ts';
-import type { Finding, Fix, RelatedLocation, Severity } from '../model/finding.ts';
+import type { Finding, Fix, Location, RelatedLocation, Severity } from '../model/finding.ts';
 import { ANY_NAME } from '../model/linked.ts';
 import { link } from '../model/link.ts';
 import type { LinkedDocument, Problem } from '../model/linked.ts';
@@ -57,11 +58,13 @@ export interface ProjectOptions {
   readonly vocabulary?: Vocabulary;
   /** Making one takes longer than reading a file; projects of one process can share it. */
   readonly parser?: Parser;
+  /** Measures where the time goes. */
+  readonly stopwatch?: Stopwatch | undefined;
   /** Is told of a rule that broke, which then says nothing about that entity; without it the error goes to the caller. */
   readonly onFailure?: (rule: string, entity: Id, error: unknown) => void;
 }
 
-/** How often each step ran, for tests and for `--timing`. */
+/** How often each step ran. */
 export interface WorkCounters {
   parsed: number;
   linked: number;
@@ -117,15 +120,15 @@ export class Project {
     this.levels = new Levels(options.config, options.root);
     this.vocabulary = options.vocabulary ?? standardVocabulary;
     this.parser = options.parser ?? createParser();
-    this.computation = new Computation(this.assembly.model, options.incremental ?? false);
+    this.computation = new Computation(this.assembly.model, options.incremental ?? false, options.stopwatch);
     this.places = new Places(this.documentsOf);
     this.entityRules = this.rulesByKind();
-    for (const document of loadLibrary()) this.pending.set(document.uri, document.tree);
+    for (const document of this.timed('library', loadLibrary)) this.pending.set(document.uri, document.tree);
   }
 
   setDocument(uri: string, text: string): void {
     this.work.parsed++;
-    const tree = this.parser.parse(text, this.parsed.get(uri));
+    const tree = this.timed('parsing', () => this.parser.parse(text, this.parsed.get(uri)));
     this.pending.set(uri, tree);
     if (this.options.incremental) this.parsed.set(uri, { text, tree });
   }
@@ -164,6 +167,12 @@ export class Project {
   readonly documentsOf = (id: Id): readonly LinkedDocument[] =>
     (this.assembly.model.entity(id)?.uris ?? []).flatMap((uri) => this.linked.get(uri) ?? []);
 
+  /** Where the text stands that says something about an entity, without what is declared inside. */
+  ownText(id: Id): readonly Location[] {
+    this.refresh();
+    return this.places.ownText(id);
+  }
+
   /** Asks the analyses something outside a rule: for hover, pictures and reports. */
   ask<T>(key: string, question: (facts: Facts) => T): T {
     this.refresh();
@@ -182,14 +191,16 @@ export class Project {
   refresh(): void {
     if (this.pending.size === 0) return;
     const relink = new Set<string>();
-    const outlines = new Map<string, Outline | undefined>();
-    for (const [uri, tree] of this.pending) {
-      relink.add(uri);
-      if (tree) this.trees.set(uri, tree);
-      else this.trees.delete(uri);
-      outlines.set(uri, tree && outlineOf(uri, tree, this.vocabulary));
-    }
-    const changed = this.symbols.update(outlines);
+    const changed = this.timed('names', () => {
+      const outlines = new Map<string, Outline | undefined>();
+      for (const [uri, tree] of this.pending) {
+        relink.add(uri);
+        if (tree) this.trees.set(uri, tree);
+        else this.trees.delete(uri);
+        outlines.set(uri, tree && outlineOf(uri, tree, this.vocabulary));
+      }
+      return this.symbols.update(outlines);
+    });
     const dropped = [...this.pending.keys()].filter((uri) => !this.trees.has(uri));
     this.pending.clear();
     if (changed.size > 0)
@@ -206,7 +217,7 @@ export class Project {
       const outline = this.symbols.outlineOf(uri);
       if (!outline) continue;
       this.work.linked++;
-      const linked = link(outline, this.symbols, this.vocabulary);
+      const linked = this.timed('linking', () => link(outline, this.symbols, this.vocabulary));
       before.set(uri, this.linked.get(uri));
       this.linked.set(uri, linked);
       updates.set(uri, linked);
@@ -216,7 +227,9 @@ export class Project {
       this.places.forget(linked?.contributions.keys() ?? []);
     }
     const cells = new Set<string>();
-    this.assembly.update(updates, this.options.incremental ? cells : undefined);
+    this.timed('assembling', () => {
+      this.assembly.update(updates, this.options.incremental ? cells : undefined);
+    });
     for (const key of this.computation.advance(this.assembly.model, cells))
       if (key.startsWith(`${CHECK} `)) this.checks.delete(key.slice(CHECK.length + 1));
   }
@@ -224,10 +237,17 @@ export class Project {
   /** Findings of all rules that apply, those suppressed left out, sorted by document, position and rule. */
   findings(): readonly Finding[] {
     this.refresh();
-    const found: Found[] = [...this.documentFindings(), ...this.entityFindings(), ...this.unansweredFindings()];
-    const { kept, suppressions } = this.suppress(found);
-    const all = [...kept, ...this.suppressionFindings(suppressions)];
-    return unique(all.sort(inOrder));
+    return this.timed('collecting findings', () => {
+      const found: Found[] = [...this.documentFindings(), ...this.entityFindings(), ...this.unansweredFindings()];
+      const { kept, suppressions } = this.suppress(found);
+      const all = [...kept, ...this.suppressionFindings(suppressions)];
+      return unique(all.sort(inOrder));
+    });
+  }
+
+  private timed<T>(phase: string, run: () => T): T {
+    const { stopwatch } = this.options;
+    return stopwatch ? stopwatch.time('phase', phase, run) : run();
   }
 
   /** What would have to be said for the rules to decide, by entity. */
@@ -286,7 +306,7 @@ export class Project {
         this.work.checked++;
         this.checks.set(
           id,
-          this.computation.run(CHECK, id, (facts) => checkEntity(facts, id, rules, this.options.onFailure)),
+          this.computation.run(CHECK, id, (facts) => checkEntity(facts, id, rules, this.options)),
         );
       }
   }
@@ -546,21 +566,28 @@ function checkEntity(
   facts: Facts,
   id: Id,
   rules: readonly (CataloguedRule & { rule: EntityRule })[],
-  onFailure: ProjectOptions['onFailure'],
+  { onFailure, stopwatch }: ProjectOptions,
 ): Checked {
   const entity: Entity | undefined = facts.entity(id);
   if (!entity) return NOTHING;
   let violations: { rule: string; violation: Violation }[] | undefined;
   let unknowns: { rule: string; unknown: Unknown }[] | undefined;
-  for (const { id: rule, rule: definition } of rules)
+  const judge = ({ id: rule, rule: definition }: (typeof rules)[number]): void => {
+    for (const verdict of definition.check(entity, facts)) {
+      if (verdict.verdict === 'violates') (violations ??= []).push({ rule, violation: verdict });
+      else if (verdict.verdict === 'unknown') (unknowns ??= []).push({ rule, unknown: verdict });
+    }
+  };
+  for (const rule of rules)
     try {
-      for (const verdict of definition.check(entity, facts)) {
-        if (verdict.verdict === 'violates') (violations ??= []).push({ rule, violation: verdict });
-        else if (verdict.verdict === 'unknown') (unknowns ??= []).push({ rule, unknown: verdict });
-      }
+      if (stopwatch)
+        stopwatch.time('rule', rule.id, () => {
+          judge(rule);
+        });
+      else judge(rule);
     } catch (error) {
       if (!onFailure) throw error;
-      onFailure(rule, id, error);
+      onFailure(rule.id, id, error);
     }
   return violations || unknowns ? { violations: violations ?? [], unknowns: unknowns ?? [] } : NOTHING;
 }

@@ -2,15 +2,16 @@
  * The command line: what commands there are and what they take. Invariant: a command's own code, and the core it
  * needs, are loaded only when that command runs.
  */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { severities, type Severity } from '../../language/model/finding.ts';
-import type { CheckOptions } from './commands/check.ts';
+import type { CheckOptions } from './check-options.ts';
 import type { ConfigPrintOptions } from './commands/config.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import { exitCodes, UsageError, type ExitCode } from './exit.ts';
 import { formatNames } from './formats/formats.ts';
-import { processHost, widthOf, type Host } from './host.ts';
+import { processHost, widthOf, withColourChoice, type Host } from './host.ts';
 import { rulesFormats, type RulesFormat } from './rules-formats.ts';
+import { shells, type Shell } from './shells.ts';
 import { version } from './version.ts';
 
 /**
@@ -39,10 +40,15 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'path' in error;
 }
 
-function commandLine(host: Host, finish: (code: ExitCode) => void): Command {
-  const program = new Command('faultline')
+/** @param finish is told how the process is to exit. */
+export function commandLine(given: Host, finish: (code: ExitCode) => void): Command {
+  const program = new Command('faultline');
+  const host = withColourChoice(given, () => program.opts<{ color?: boolean }>().color);
+  program
     .description('Computes what follows from an architecture: consistency, faults, security, cost.')
     .version(version, '-V, --version', 'print the version')
+    .option('--color', 'colour the output, whatever it goes to')
+    .option('--no-color', 'do not colour the output')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .exitOverride()
@@ -65,7 +71,17 @@ function commandLine(host: Host, finish: (code: ExitCode) => void): Command {
     .option('--max-warnings <count>', 'fail on more warnings than this', wholeNumber)
     .option('--baseline <file>', 'do not report the findings recorded in this file')
     .option('--update-baseline', 'create the baseline, or remove from it what is mended; never adds to one that exists')
+    .option('--prune-baseline', 'remove from the baseline what is mended; never creates one')
     .addOption(environmentOption())
+    .addOption(new Option('--changed [revision]', 'report only what changes since a git revision touch').preset('HEAD'))
+    .option('--fix', 'mend what can be mended without changing what the model means')
+    .option('--fix-unsafe', 'mend also what may change what the model means; look at the result')
+    .option('--diff', 'change nothing, print what --fix (or --fix-unsafe) would; exit with 1 if that is anything')
+    .option('--statistics', 'count findings by rule instead of listing them')
+    .option('--timing', 'say where the time went, by phase, rule and analysis')
+    .option('--cache', 'remember the result, and take it again where nothing changed')
+    .option('--cache-location <folder>', 'where to remember it')
+    .option('--watch', 'check again whenever a file changes, until stopped with Ctrl-C')
     .option('--stdin', 'read a document from standard input')
     .option('--stdin-filename <name>', 'the file that the text from standard input stands for')
     .addHelpText(
@@ -78,6 +94,14 @@ function commandLine(host: Host, finish: (code: ExitCode) => void): Command {
       ),
     )
     .action(async (paths: string[], options: CheckOptions) => {
+      if (options.watch) {
+        const [{ interruption, watchAndCheck }, { core }] = await Promise.all([
+          import('./watch.ts'),
+          import('./core.ts'),
+        ]);
+        finish(await watchAndCheck(paths, options, host, core, interruption()));
+        return;
+      }
       const [{ check }, { core }] = await Promise.all([import('./commands/check.ts'), import('./core.ts')]);
       finish(await check(paths, options, host, core));
     });
@@ -176,6 +200,17 @@ function commandLine(host: Host, finish: (code: ExitCode) => void): Command {
     .action(async () => {
       const { lsp } = await import('./commands/lsp.ts');
       finish(await lsp());
+    });
+
+  program
+    .command('completion')
+    .summary('complete commands in a shell')
+    .description('Prints the script that makes a shell complete commands, options and their values.')
+    .addArgument(new Argument('<shell>', 'the shell').choices(shells))
+    .addHelpText('after', examples(['eval "$(faultline completion bash)"', 'in ~/.bashrc']))
+    .action(async (shell: Shell) => {
+      const { completion } = await import('./commands/completion.ts');
+      finish(completion(shell, program, host));
     });
 
   program

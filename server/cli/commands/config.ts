@@ -61,7 +61,7 @@ function inWords({ root, configuration, environment, preset, exclude, rules }: E
     `${colours.bold('environment')}  ${environment.name} ${colours.dim(`(${environment.from})`)}`,
     `${colours.bold('preset')}       ${preset}`,
     ...(exclude.length > 0 ? [`${colours.bold('exclude')}      ${exclude.join(', ')}`] : []),
-    `${colours.bold('rules')}`,
+    colours.bold('rules'),
     ...levels,
     '',
   ].join('\n');
