@@ -27,7 +27,8 @@ export function mend(project: OpenProject, isMeant: (finding: Finding) => boolea
   const before = new Map<string, string>();
   const seen = new Set([stateOf(project)]);
   let count = 0;
-  for (let pass = 0; pass < maximumPasses; pass++) {
+  let passes = 0;
+  while (passes++ < maximumPasses) {
     const fixes = project.analysis.findings
       .filter(isMeant)
       .flatMap((finding) => chosenFix(finding, isUnsafeAllowed) ?? []);
@@ -53,7 +54,11 @@ export function mend(project: OpenProject, isMeant: (finding: Finding) => boolea
     if (seen.has(state)) break;
     seen.add(state);
   }
-  return { before, count, problems: [`fixes kept undoing each other; stopped after ${String(seen.size)} passes.`] };
+  return {
+    before,
+    count,
+    problems: [`fixes kept undoing each other; stopped after ${String(Math.min(passes, maximumPasses))} passes.`],
+  };
 }
 
 /** The fixes of a finding are alternatives: the first safe one, else the first. */

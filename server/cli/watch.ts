@@ -75,7 +75,7 @@ export async function watchAndCheck(
         wake = resolve;
         if (isStale() || ended.aborted) resolve();
       });
-      if (!ended.aborted) await settled(ended);
+      await settled(ended);
     }
   } finally {
     ended.removeEventListener('abort', onAbort);
