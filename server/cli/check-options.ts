@@ -72,6 +72,10 @@ const contradictions: readonly Contradiction[] = [
     sentence: '--diff prints a patch and no report: leave out --statistics.',
   },
   {
+    holds: ({ diff, output }) => diff && output !== undefined,
+    sentence: '--diff prints a patch and no report: leave out --output and redirect it.',
+  },
+  {
     holds: ({ diff, updateBaseline, pruneBaseline }) => diff && (updateBaseline ?? pruneBaseline),
     sentence: '--diff changes no file: leave out --update-baseline and --prune-baseline.',
   },
