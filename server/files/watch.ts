@@ -4,7 +4,7 @@
  * watch, files are looked at in intervals.
  */
 import { readdirSync, statSync, watch, type FSWatcher } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { skippedFolders } from './walk.ts';
 
 export interface Watch {
@@ -27,13 +27,19 @@ export function watchFolders(roots: readonly string[], onChange: () => void, can
     watchers.get(folder)?.close();
     watchers.delete(folder);
   };
+  const dropBelow = (folder: string): void => {
+    for (const watched of [...watchers.keys()])
+      if (watched === folder || watched.startsWith(folder + sep)) drop(watched);
+  };
   const follow = (): void => {
     const folders = new Set(roots.flatMap((root) => foldersBelow(root)));
     for (const folder of watchers.keys()) if (!folders.has(folder)) drop(folder);
     for (const folder of folders) {
       if (isPolling || watchers.has(folder)) continue;
       try {
-        const watcher = watch(folder, { persistent: true }, () => {
+        const watcher = watch(folder, (event, name) => {
+          // What came under the name of a folder that went is another folder, which has to be watched anew.
+          if (event === 'rename' && name !== null) dropBelow(join(folder, name));
           follow();
           onChange();
         });
@@ -51,9 +57,9 @@ export function watchFolders(roots: readonly string[], onChange: () => void, can
   };
   const timer = setInterval(() => {
     const now = snapshot(roots, isPolling);
-    if (now === known) return;
+    const isBack = !isPolling && roots.some((root) => !watchers.has(root) && identity(root) !== '');
+    if (now === known && !isBack) return;
     known = now;
-    // A folder that was put in another's place has to be watched anew.
     for (const folder of [...watchers.keys()]) drop(folder);
     follow();
     onChange();
@@ -76,7 +82,8 @@ function snapshot(roots: readonly string[], withFiles: boolean): string {
 
 function identity(folder: string): string {
   const stat = statSync(folder, { throwIfNoEntry: false });
-  return stat ? `${String(stat.dev)}:${String(stat.ino)}` : '';
+  // The number of a file that was deleted may be given to the next one.
+  return stat ? [stat.dev, stat.ino, stat.birthtimeMs].join(':') : '';
 }
 
 function filesIn(folder: string): string[] {
