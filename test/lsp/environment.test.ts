@@ -62,6 +62,7 @@ it('is a mistake of the configuration where it is not declared there, and change
 
 it('is logged where there is no configuration', async () => {
   const { workspace, rules, failures } = open({ [`${root}/a.arch`]: group });
+  await workspace.settled();
   workspace.setEnvironment('qa');
   expect(await rules()).toContain(broken);
   expect(failures).toEqual([expect.stringContaining('Unknown environment "qa"')]);
