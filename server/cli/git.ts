@@ -41,6 +41,8 @@ export function changesSince(revision: string, folder: string): Changes {
     '--no-ext-diff',
     '--no-textconv',
     '--no-renames',
+    '--inter-hunk-context=0',
+    '--ignore-submodules=all',
     '--relative',
     commit,
     '--',
@@ -64,7 +66,6 @@ export function changesSince(revision: string, folder: string): Changes {
 export function parseDiff(output: string): [path: string, lines: Lines[]][] {
   const patchStart = output.search(/(?<=\0)\0?diff --git /);
   const records = (patchStart < 0 ? output : output.slice(0, patchStart)).split('\0').filter((field) => field !== '');
-  const paths = records.filter((_, index) => index % 2 === 1);
   const patches =
     patchStart < 0
       ? []
@@ -72,7 +73,15 @@ export function parseDiff(output: string): [path: string, lines: Lines[]][] {
           .slice(patchStart)
           .split(/^(?:\0)?diff --git .*$/m)
           .slice(1);
-  return paths.map((path, index) => [path, hunksOf(patches[index] ?? '')]);
+  const result: [string, Lines[]][] = [];
+  let next = 0;
+  for (let i = 0; i + 1 < records.length; i += 2) {
+    // What became a link, or was one, is taken out in one patch and put in by another.
+    const count = records[i]?.endsWith('T') ? 2 : 1;
+    result.push([records[i + 1] ?? '', patches.slice(next, next + count).flatMap(hunksOf)]);
+    next += count;
+  }
+  return result;
 }
 
 const HUNK = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/gm;

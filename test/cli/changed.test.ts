@@ -1,6 +1,6 @@
 /** `check --changed`: what git says has changed, and which findings that concerns. */
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../server/cli/commands/check.ts';
@@ -35,7 +35,7 @@ describe('what changed', () => {
     const cwd = repositoryWith({ 'a.arch': '1\n2\n3\n4\n', 'ü "b" c.arch': '1\n', 'gone.arch': '1\n' });
     writeFileSync(join(cwd, 'a.arch'), '1\ntwo\n4\nfive\n');
     writeFileSync(join(cwd, 'ü "b" c.arch'), '1\n@@ -1 +7 @@\n');
-    spawnSync('rm', [join(cwd, 'gone.arch')]);
+    rmSync(join(cwd, 'gone.arch'));
     mkdirSync(join(cwd, 'new'));
     writeFileSync(join(cwd, 'new', 'd.arch'), '1\n');
     const changes = Object.fromEntries(
@@ -50,6 +50,33 @@ describe('what changed', () => {
       'ü "b" c.arch': [{ from: 1, to: 1 }],
       'new/d.arch': 'all',
     });
+  });
+
+  it('stays with its file where another one becomes a link', () => {
+    const cwd = repositoryWith({ 'a.arch': '1\n', 'b.arch': '1\n2\n' });
+    rmSync(join(cwd, 'a.arch'));
+    symlinkSync('b.arch', join(cwd, 'a.arch'));
+    writeFileSync(join(cwd, 'b.arch'), '1\n3\n');
+    expect(changesSince('HEAD', cwd).get(join(cwd, 'b.arch'))).toEqual([{ from: 1, to: 1 }]);
+  });
+
+  it('does not depend on how git is set up', () => {
+    const lines = Array.from({ length: 9 }, (_, i) => `${String(i)}\n`);
+    const cwd = repositoryWith({ 'a.arch': lines.join('') });
+    for (const [key, value] of [
+      ['diff.interHunkContext', '5'],
+      ['diff.context', '5'],
+      ['color.ui', 'always'],
+      ['diff.mnemonicPrefix', 'true'],
+    ] as const)
+      git(cwd, 'config', key, value);
+    writeFileSync(join(cwd, 'a.arch'), lines.join('').replace('2', 'x').replace('6', 'y'));
+    expect([...changesSince('HEAD', cwd).values()]).toEqual([
+      [
+        { from: 2, to: 2 },
+        { from: 6, to: 6 },
+      ],
+    ]);
   });
 
   it('is relative to the folder of the project', () => {

@@ -337,7 +337,7 @@ describe('faultline check --fix', () => {
         return core.createProject(options);
       },
     };
-    await check(['.'], { format: 'json', threshold: 'error', fix: true }, host, meddling);
+    expect(await check(['.'], { format: 'json', threshold: 'error', fix: true }, host, meddling)).toBe(2);
     expect(readFileSync(join(cwd, 'a.arch'), 'utf8')).toBe('service other\n');
     expect(host.err()).toContain('a.arch has changed meanwhile and was left as it is: run again.');
   });

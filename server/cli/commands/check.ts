@@ -34,13 +34,13 @@ export async function check(
   const stopwatch = options.timing ? await startedStopwatch(host) : undefined;
   const progress = new Progress(host);
   const workspace = await open(paths, options, host, core, { progress, stopwatch });
-  if (isFixing(options)) {
-    const { mendWorkspace } = await import('../mending.ts');
-    const isMeant = await shownBy(options, workspace);
-    const outcome = mendWorkspace(workspace, isMeant, options, host);
-    if (options.diff) return outcome;
-  }
-  return report(workspace, options, host, core, { started, progress, stopwatch });
+  const run = { started, progress, stopwatch };
+  if (!isFixing(options)) return report(workspace, options, host, core, run);
+  const { mendWorkspace } = await import('../mending.ts');
+  const mended = mendWorkspace(workspace, await shownBy(options, workspace), options, host);
+  if (options.diff) return mended;
+  const code = await report(workspace, options, host, core, run);
+  return mended === exitCodes.failed ? mended : code;
 }
 
 interface Run {
