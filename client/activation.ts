@@ -30,6 +30,7 @@ export async function startFaultline(
     outputChannel: log,
     traceOutputChannel: log,
     synchronize: { fileEvents: watchers },
+    initializationOptions: () => vscode.workspace.getConfiguration('faultline'),
     markdown: { isTrusted: { enabledCommands: [explainCommand] } },
     middleware: {
       handleDiagnostics: (uri, diagnostics, next) => {

@@ -23,7 +23,9 @@ export const generatedFolders = ['reference', 'rules', 'images'] as const;
 
 /** All generated pages, with paths from `docs/`. */
 export async function documentationPages(): Promise<Page[]> {
-  const rules = catalogue.map(({ id, area, severity }) => ({ id, area, severity, markdown: rulePages[id] ?? '' }));
+  const rules = catalogue.map(({ id, area, severity, productionOnly, strictOnly }) => {
+    return { id, area, severity, productionOnly, strictOnly, markdown: rulePages[id] ?? '' };
+  });
   return [
     ...referenceDocumentation(standardVocabulary).map((page) => inFolder('reference', page)),
     ...technologyDocumentation(loadLibrary(), standardVocabulary).map((page) => inFolder('reference', page)),

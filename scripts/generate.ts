@@ -100,7 +100,7 @@ async function generateLibrary(): Promise<void> {
 }
 
 async function generateSchema(): Promise<void> {
-  const { configSchema } = await import('../language/project/config.ts');
+  const { configSchema } = await import('../language/project/config-schema.ts');
   const { catalogue } = await import('../language/rules/catalogue.ts');
   const { rulePages } = await import('../language/generated/rule-pages.ts');
   const title = (id: string): string => /^# (.*)$/m.exec(rulePages[id] ?? '')?.[1] ?? id;

@@ -9,6 +9,7 @@ import { cell } from '../model/assemble.ts';
 import type { Entity, Model } from '../model/model.ts';
 import type { Id } from '../model/symbols.ts';
 import type { Analysis, Facts } from './facts.ts';
+import type { Stopwatch } from './stopwatch.ts';
 
 /** Stands for the value of what is being computed. */
 const UNDER_WAY = Symbol('under way');
@@ -27,6 +28,7 @@ export class Computation {
   readonly counters: Counters = { analyses: new Map() };
   private model: Model;
   private readonly incremental: boolean;
+  private readonly stopwatch: Stopwatch | undefined;
   /** What was computed, by question (an analysis, the check) and what it is about. */
   private readonly values = new Map<string, Map<string, unknown>>();
   /** Without notes there is one reader for all. */
@@ -36,9 +38,10 @@ export class Computation {
   private readonly reads = new Map<string, Reads>();
 
   /** @param incremental note what is read, so that `advance` keeps what still holds; a single run needs no notes. */
-  constructor(model: Model, incremental: boolean) {
+  constructor(model: Model, incremental: boolean, stopwatch?: Stopwatch) {
     this.model = model;
     this.incremental = incremental;
+    this.stopwatch = stopwatch;
   }
 
   /**
@@ -133,7 +136,9 @@ export class Computation {
         return this.run(analysis.name, id, (facts) => {
           const { analyses } = this.counters;
           analyses.set(analysis.name, (analyses.get(analysis.name) ?? 0) + 1);
-          return analysis.compute(facts, id);
+          const { stopwatch } = this;
+          if (!stopwatch) return analysis.compute(facts, id);
+          return stopwatch.time('analysis', analysis.name, () => analysis.compute(facts, id));
         });
       },
     };

@@ -13,17 +13,79 @@ export type Preset = (typeof presets)[number];
 
 /** How severe a rule is in a project; `off` does not run it. */
 export type RuleLevel = Severity | 'off';
-const ruleLevels: readonly RuleLevel[] = ['off', ...[...severities].reverse()];
+export const ruleLevels: readonly RuleLevel[] = ['off', ...[...severities].reverse()];
+
+/** By rule id (`consistency/stale-read`) or area (`consistency/*`); the more specific entry wins. */
+export type RuleLevels = ReadonlyMap<string, RuleLevel>;
+
+/** What holds in some of the project's files only. */
+export interface Override {
+  /** Gitignore-style patterns, relative to the folder of the configuration. */
+  readonly files: readonly string[];
+  readonly rules: RuleLevels;
+}
+
+/** What holds where the project is checked for one environment. */
+export interface Environment {
+  readonly preset?: Preset;
+  /** Whether rules that only matter in production apply. */
+  readonly production?: boolean;
+  readonly rules: RuleLevels;
+  readonly overrides: readonly Override[];
+}
 
 export interface Config {
   readonly preset: Preset;
-  /** By rule id (`consistency/stale-read`) or area (`consistency/*`); the more specific entry wins. */
-  readonly rules: ReadonlyMap<string, RuleLevel>;
+  readonly rules: RuleLevels;
+  /** Those further down win. */
+  readonly overrides: readonly Override[];
   /** Gitignore-style patterns, relative to the folder of the configuration. */
   readonly exclude: readonly string[];
+  /** The name of the environment that is checked for. */
+  readonly environment: string;
+  /** Those that the project declares, by name. */
+  readonly environments: ReadonlyMap<string, Environment>;
 }
 
-export const defaultConfig: Config = { preset: 'recommended', rules: new Map(), exclude: [] };
+/** There without being declared; what a project declares under these names is added to them. */
+export const builtInEnvironments: ReadonlyMap<string, Environment> = new Map([
+  ['production', { production: true, rules: new Map(), overrides: [] }],
+  ['dev', { production: false, rules: new Map(), overrides: [] }],
+]);
+
+export const defaultConfig: Config = {
+  preset: 'recommended',
+  rules: new Map(),
+  overrides: [],
+  exclude: [],
+  environment: 'production',
+  environments: new Map(),
+};
+
+/** A text that says everything a configuration does: two are the same where theirs are. */
+export const configKey = (config: Config): string =>
+  JSON.stringify(config, (_, value: unknown) => (value instanceof Map ? [...(value as Map<string, unknown>)] : value));
+
+export const environmentNames = ({ environments }: Config): string[] => [
+  ...new Set([...builtInEnvironments.keys(), ...environments.keys()]),
+];
+
+/** What is wrong with the name of an environment, and the nearest that there is. */
+export interface UnknownEnvironment {
+  readonly message: string;
+  readonly suggestion?: string;
+}
+
+/** The configuration for another environment than its own. */
+export function inEnvironment(config: Config, name: string): Config | UnknownEnvironment {
+  const names = environmentNames(config);
+  if (names.includes(name)) return { ...config, environment: name };
+  const suggestion = nearest(name, names);
+  return {
+    message: `Unknown environment "${name}".${didYouMean(suggestion, names)}`,
+    ...(suggestion !== undefined && { suggestion }),
+  };
+}
 
 /** A mistake in a configuration, by UTF-16 offset into its text. */
 export interface ConfigError {
@@ -46,28 +108,11 @@ export interface ConfigurableRule {
   readonly severity: Severity;
   /** Only the preset `strict` applies it, unless it is configured. */
   readonly strictOnly?: boolean;
+  /** Environments that are not production leave it out, unless they configure it. */
+  readonly productionOnly?: boolean;
 }
 
-/**
- * The level of a rule: its own entry, else its area's, else what the preset makes of its default severity.
- * `strict` raises every rule one step, so that warnings fail a build, and adds the rules that are only strict;
- * `minimal` keeps only the rules that are errors.
- */
-export function severityOf(config: Config, rule: ConfigurableRule): RuleLevel {
-  const configured = config.rules.get(rule.id) ?? config.rules.get(`${areaOf(rule.id)}/*`);
-  if (configured) return configured;
-  if (rule.strictOnly) return config.preset === 'strict' ? rule.severity : 'off';
-  switch (config.preset) {
-    case 'recommended':
-      return rule.severity;
-    case 'strict':
-      return severities[Math.max(0, severities.indexOf(rule.severity) - 1)] ?? rule.severity;
-    case 'minimal':
-      return rule.severity === 'error' ? 'error' : 'off';
-  }
-}
-
-function areaOf(ruleId: string): string {
+export function areaOf(ruleId: string): string {
   return ruleId.slice(0, ruleId.indexOf('/'));
 }
 
@@ -76,7 +121,7 @@ function ruleKeys(ruleIds: readonly string[]): string[] {
   return [...new Set([...ruleIds, ...ruleIds.map((id) => `${areaOf(id)}/*`)])];
 }
 
-const properties = ['$schema', 'preset', 'rules', 'exclude'] as const;
+const properties = ['$schema', 'preset', 'rules', 'overrides', 'exclude', 'environment', 'environments'] as const;
 
 /**
  * Reads a `faultline.json` (comments and trailing commas allowed).
@@ -97,8 +142,9 @@ export function parseConfig(text: string, ruleIds: readonly string[]): ParsedCon
     return { config: defaultConfig, errors };
   }
 
-  let { preset, exclude }: Config = defaultConfig;
-  const rules = new Map<string, RuleLevel>();
+  let { preset, rules, overrides, exclude, environments }: Config = defaultConfig;
+  let chosen: Node | undefined;
+  const known = ruleKeys(ruleIds);
   for (const [key, name, value] of entries(root)) {
     switch (name) {
       case '$schema':
@@ -108,26 +154,40 @@ export function parseConfig(text: string, ruleIds: readonly string[]): ParsedCon
         preset = oneOf(value, presets, 'preset', report) ?? preset;
         break;
       case 'rules':
-        readRules(value, ruleKeys(ruleIds), rules, report);
+        rules = readRules(value, known, report);
+        break;
+      case 'overrides':
+        overrides = readOverrides(value, known, report);
         break;
       case 'exclude':
-        exclude = readExclude(value, report);
+        exclude = readPatterns(value, 'exclude', report);
         break;
-      default: {
-        const suggestion = nearest(name, properties);
-        report(inside(key), `Unknown property "${name}".${didYouMean(suggestion, properties)}`, suggestion);
-      }
+      case 'environment':
+        chosen = value;
+        break;
+      case 'environments':
+        environments = readEnvironments(value, known, report);
+        break;
+      default:
+        unknownProperty(key, name, properties, report);
     }
   }
-  return { config: { preset, rules, exclude }, errors };
+  const config: Config = { ...defaultConfig, preset, rules, overrides, exclude, environments };
+  return { config: chosen ? readEnvironment(chosen, config, report) : config, errors };
 }
 
 type Report = (node: { offset: number; length: number }, message: string, suggestion?: string) => void;
 
-function readRules(node: Node, known: readonly string[], rules: Map<string, RuleLevel>, report: Report): void {
+function unknownProperty(key: Node, name: string, known: readonly string[], report: Report): void {
+  const suggestion = nearest(name, known);
+  report(inside(key), `Unknown property "${name}".${didYouMean(suggestion, known)}`, suggestion);
+}
+
+function readRules(node: Node, known: readonly string[], report: Report): RuleLevels {
+  const rules = new Map<string, RuleLevel>();
   if (node.type !== 'object') {
     report(node, '"rules" maps rules to severities, like { "consistency/*": "error" }.');
-    return;
+    return rules;
   }
   for (const [key, name, value] of entries(node)) {
     const level = oneOf(value, ruleLevels, 'severity', report);
@@ -141,11 +201,98 @@ function readRules(node: Node, known: readonly string[], rules: Map<string, Rule
       rules.set(name, level);
     }
   }
+  return rules;
 }
 
-function readExclude(node: Node, report: Report): string[] {
+const overrideProperties = ['files', 'rules'] as const;
+
+function readOverrides(node: Node, known: readonly string[], report: Report): Override[] {
   if (node.type !== 'array') {
-    report(node, '"exclude" is a list of patterns, like ["drafts/**"].');
+    report(node, '"overrides" is a list, like [{ "files": ["drafts/**"], "rules": { "operations/*": "off" } }].');
+    return [];
+  }
+  return (node.children ?? []).flatMap((child) => {
+    if (child.type !== 'object') {
+      report(child, 'An override is an object in braces, like { "files": ["drafts/**"], "rules": {} }.');
+      return [];
+    }
+    let files: readonly string[] | undefined;
+    let rules: RuleLevels = new Map();
+    for (const [key, name, value] of entries(child)) {
+      if (name === 'files') files = readPatterns(value, 'files', report);
+      else if (name === 'rules') rules = readRules(value, known, report);
+      else unknownProperty(key, name, overrideProperties, report);
+    }
+    if (files) return [{ files, rules }];
+    report(child, 'An override needs "files", which say where it holds, like ["drafts/**"].');
+    return [];
+  });
+}
+
+const environmentProperties = ['preset', 'production', 'rules', 'overrides'] as const;
+
+function readEnvironments(node: Node, known: readonly string[], report: Report): Map<string, Environment> {
+  const environments = new Map<string, Environment>();
+  if (node.type !== 'object') {
+    report(node, '"environments" maps names to what holds there, like { "staging": { "preset": "strict" } }.');
+    return environments;
+  }
+  for (const [key, name, value] of entries(node)) {
+    if (value.type !== 'object') {
+      report(value, 'An environment is an object in braces, like { "preset": "strict" }.');
+    } else if (name.trim() === '') {
+      report(key, 'An environment needs a name.');
+    } else if (environments.has(name)) {
+      report(inside(key), `"${name}" is declared twice; keep one of the two.`);
+    } else {
+      environments.set(name, readOneEnvironment(value, known, report));
+    }
+  }
+  return environments;
+}
+
+function readOneEnvironment(node: Node, known: readonly string[], report: Report): Environment {
+  let preset: Preset | undefined;
+  let production: boolean | undefined;
+  let rules: RuleLevels = new Map();
+  let overrides: readonly Override[] = [];
+  for (const [key, name, value] of entries(node)) {
+    switch (name) {
+      case 'preset':
+        preset = oneOf(value, presets, 'preset', report);
+        break;
+      case 'production':
+        if (typeof value.value === 'boolean') production = value.value;
+        else report(value, '"production" is true or false: whether rules that only matter in production apply.');
+        break;
+      case 'rules':
+        rules = readRules(value, known, report);
+        break;
+      case 'overrides':
+        overrides = readOverrides(value, known, report);
+        break;
+      default:
+        unknownProperty(key, name, environmentProperties, report);
+    }
+  }
+  return { ...(preset && { preset }), ...(production !== undefined && { production }), rules, overrides };
+}
+
+function readEnvironment(node: Node, config: Config, report: Report): Config {
+  const name: unknown = node.value;
+  if (typeof name !== 'string') {
+    report(node, '"environment" is the name of the environment to check for, in quotes, like "dev".');
+    return config;
+  }
+  const chosen = inEnvironment(config, name);
+  if (!('message' in chosen)) return chosen;
+  report(inside(node), chosen.message, chosen.suggestion);
+  return config;
+}
+
+function readPatterns(node: Node, property: string, report: Report): string[] {
+  if (node.type !== 'array') {
+    report(node, `"${property}" is a list of patterns, like ["drafts/**"].`);
     return [];
   }
   return (node.children ?? []).flatMap((pattern) => {
@@ -190,51 +337,4 @@ function inside(node: Node): { offset: number; length: number } {
 function syntaxMessage(error: ParseError): string {
   const words = printParseErrorCode(error.error).replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
   return `This is not valid JSON: ${words.toLowerCase()}.`;
-}
-
-/** The JSON Schema (draft-07) of `faultline.json`, for completion and checks in any editor. */
-export function configSchema(rules: readonly (ConfigurableRule & { readonly title: string })[]): object {
-  const level = { type: 'string', enum: ruleLevels };
-  const areas = [...new Set(rules.map((rule) => areaOf(rule.id)))];
-  return {
-    $schema: 'http://json-schema.org/draft-07/schema#',
-    title: 'Faultline project',
-    description: 'Marks a folder as one Faultline project and says how strictly its rules apply.',
-    type: 'object',
-    additionalProperties: false,
-    allowComments: true,
-    allowTrailingCommas: true,
-    properties: {
-      $schema: { type: 'string', description: 'The address of this schema.' },
-      preset: {
-        type: 'string',
-        enum: presets,
-        default: defaultConfig.preset,
-        description: 'Where severities start from.',
-        enumDescriptions: [
-          'Every rule at its own severity.',
-          'More rules, and every other one step more severe: warnings fail a build.',
-          'Only the rules that are errors.',
-        ],
-      },
-      rules: {
-        type: 'object',
-        additionalProperties: false,
-        description: 'The severity of a rule, or of all rules of an area; the rule wins over its area.',
-        properties: {
-          ...Object.fromEntries(
-            areas.map((area) => [`${area}/*`, { ...level, description: `Every rule about ${area}.` }]),
-          ),
-          ...Object.fromEntries(
-            rules.map((rule) => [rule.id, { ...level, default: rule.severity, description: rule.title }]),
-          ),
-        },
-      },
-      exclude: {
-        type: 'array',
-        items: { type: 'string', minLength: 1 },
-        description: 'Files that do not belong to the project: gitignore patterns relative to this file.',
-      },
-    },
-  };
 }

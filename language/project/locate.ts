@@ -56,6 +56,14 @@ export class Places {
     return result;
   }
 
+  /** What an entity's statements say themselves: their heads, keys and braces, without what is declared inside. */
+  ownText(entity: Id): Location[] {
+    return this.statements(entity).all.flatMap(({ uri, document, contribution }) => {
+      const { lineStarts } = document.outline.tree;
+      return ownSpans(contribution.declared.statement).map((span) => ({ uri, range: rangeOf(lineStarts, span) }));
+    });
+  }
+
   private span(place: Place): { document: LinkedDocument; span: Span } | undefined {
     const found = this.property(place);
     if (found) return { document: found.document, span: { start: found.property.start, end: found.property.headEnd } };
@@ -133,6 +141,16 @@ export class Places {
 /** One place, for those who ask for no other. */
 export const locate = (place: Place, documentsOf: DocumentsOf): Location | undefined =>
   new Places(documentsOf).locate(place);
+
+function ownSpans({ start, headEnd, block }: Statement): Span[] {
+  if (!block) return [{ start, end: headEnd }];
+  return [
+    { start, end: headEnd },
+    { start: block.start, end: block.start + 1 },
+    ...block.statements.filter(({ form }) => form === 'property' || form === 'junk'),
+    { start: Math.max(block.start, block.end - 1), end: block.end },
+  ];
+}
 
 /** Where a new key goes, and the text that puts it there in the layout of what stands around it. */
 function insertion(

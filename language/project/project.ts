@@ -11,8 +11,9 @@ import { Computation } from '../analyses/computation.ts';
 import type { Facts } from '../analyses/facts.ts';
 import { library, readEntry } from '../library/library.ts';
 import type { LibraryEntry } from '../library/library.ts';
+import type { Stopwatch } from '../analyses/stopwatch.ts';
 import { Assembly } from '../model/assemble.ts';
-import type { Finding, Fix, RelatedLocation, Severity } from '../model/finding.ts';
+import type { Finding, Fix, Location, RelatedLocation, Severity } from '../model/finding.ts';
 import { ANY_NAME } from '../model/linked.ts';
 import { link } from '../model/link.ts';
 import type { LinkedDocument, Problem } from '../model/linked.ts';
@@ -42,13 +43,15 @@ import type { Parsed } from '../syntax/reparse.ts';
 import type { Tree } from '../syntax/tree.ts';
 import { standardVocabulary } from '../vocabulary/vocabulary.ts';
 import type { Vocabulary } from '../vocabulary/vocabulary.ts';
-import { severityOf } from './config.ts';
-import type { Config } from './config.ts';
+import type { Config, RuleLevel } from './config.ts';
+import { Levels } from './levels.ts';
 import { Places, removalOf } from './locate.ts';
 import { acceptances, commentSuppressions } from './suppressions.ts';
 
 export interface ProjectOptions {
   readonly config: Config;
+  /** Address of the project's folder, without a slash at its end: the overrides of the configuration are relative to it. */
+  readonly root?: string;
   /** ISO date, for what expires. */
   readonly today: string;
   /** Whether documents will change: notes what depends on what. A single run is faster without. */
@@ -61,11 +64,13 @@ export interface ProjectOptions {
   readonly vocabulary?: Vocabulary;
   /** Making one takes longer than reading a file; projects of one process can share it. */
   readonly parser?: Parser;
+  /** Measures where the time goes. */
+  readonly stopwatch?: Stopwatch | undefined;
   /** Is told of a rule that broke, which then says nothing about that entity; without it the error goes to the caller. */
   readonly onFailure?: (rule: string, entity: Id, error: unknown) => void;
 }
 
-/** How often each step ran, for tests and for `--timing`. */
+/** How often each step ran. */
 export interface WorkCounters {
   parsed: number;
   linked: number;
@@ -100,6 +105,7 @@ export class Project {
   readonly vocabulary: Vocabulary;
   readonly symbols = new Symbols();
   private readonly options: ProjectOptions;
+  private readonly levels: Levels;
   private readonly parser: Parser;
   /** Where documents change: what each was last, so that an edit parses no more than its surroundings. */
   private readonly parsed = new Map<string, Parsed>();
@@ -119,9 +125,10 @@ export class Project {
 
   constructor(options: ProjectOptions) {
     this.options = options;
+    this.levels = new Levels(options.config, options.root);
     this.vocabulary = options.vocabulary ?? standardVocabulary;
     this.parser = options.parser ?? createParser();
-    this.computation = new Computation(this.assembly.model, options.incremental ?? false);
+    this.computation = new Computation(this.assembly.model, options.incremental ?? false, options.stopwatch);
     this.places = new Places(this.documentsOf);
     this.entityRules = this.rulesByKind();
     this.absent = new Set(library);
@@ -130,7 +137,7 @@ export class Project {
 
   setDocument(uri: string, text: string): void {
     this.work.parsed++;
-    const tree = this.parser.parse(text, this.parsed.get(uri));
+    const tree = this.timed('parsing', () => this.parser.parse(text, this.parsed.get(uri)));
     this.pending.set(uri, tree);
     if (this.options.incremental) this.parsed.set(uri, { text, tree });
   }
@@ -169,6 +176,12 @@ export class Project {
   readonly documentsOf = (id: Id): readonly LinkedDocument[] =>
     (this.assembly.model.entity(id)?.uris ?? []).flatMap((uri) => this.linked.get(uri) ?? []);
 
+  /** Where the text stands that says something about an entity, without what is declared inside. */
+  ownText(id: Id): readonly Location[] {
+    this.refresh();
+    return this.places.ownText(id);
+  }
+
   /** Asks the analyses something outside a rule: for hover, pictures and reports. */
   ask<T>(key: string, question: (facts: Facts) => T): T {
     this.refresh();
@@ -190,7 +203,7 @@ export class Project {
 
   private include(entries: Iterable<LibraryEntry>): void {
     for (const entry of entries) {
-      const { uri, tree } = readEntry(entry);
+      const { uri, tree } = this.timed('library', () => readEntry(entry));
       this.absent.delete(entry);
       this.pending.set(uri, tree);
     }
@@ -220,17 +233,19 @@ export class Project {
   /** Takes in what is pending, and returns the documents that were linked for it. */
   private takeIn(): readonly LinkedDocument[] {
     const relink = new Set<string>();
-    const outlines = new Map<string, Outline | undefined>();
-    for (const [uri, tree] of this.pending) {
-      relink.add(uri);
-      if (tree) this.trees.set(uri, tree);
-      else this.trees.delete(uri);
-      const outline = tree && outlineOf(uri, tree, this.vocabulary);
-      outlines.set(uri, outline);
-      // What is added while the map is walked is walked as well.
-      if (outline) this.include(this.named(outline));
-    }
-    const changed = this.symbols.update(outlines);
+    const changed = this.timed('names', () => {
+      const outlines = new Map<string, Outline | undefined>();
+      for (const [uri, tree] of this.pending) {
+        relink.add(uri);
+        if (tree) this.trees.set(uri, tree);
+        else this.trees.delete(uri);
+        const outline = tree && outlineOf(uri, tree, this.vocabulary);
+        outlines.set(uri, outline);
+        // What is added while the map is walked is walked as well.
+        if (outline) this.include(this.named(outline));
+      }
+      return this.symbols.update(outlines);
+    });
     const dropped = [...this.pending.keys()].filter((uri) => !this.trees.has(uri));
     this.pending.clear();
     if (changed.size > 0)
@@ -247,7 +262,7 @@ export class Project {
       const outline = this.symbols.outlineOf(uri);
       if (!outline) continue;
       this.work.linked++;
-      const linked = link(outline, this.symbols, this.vocabulary);
+      const linked = this.timed('linking', () => link(outline, this.symbols, this.vocabulary));
       before.set(uri, this.linked.get(uri));
       this.linked.set(uri, linked);
       updates.set(uri, linked);
@@ -257,7 +272,9 @@ export class Project {
       this.places.forget(linked?.contributions.keys() ?? []);
     }
     const cells = new Set<string>();
-    this.assembly.update(updates, this.options.incremental ? cells : undefined);
+    this.timed('assembling', () => {
+      this.assembly.update(updates, this.options.incremental ? cells : undefined);
+    });
     for (const key of this.computation.advance(this.assembly.model, cells))
       if (key.startsWith(`${CHECK} `)) this.checks.delete(key.slice(CHECK.length + 1));
     return [...updates.values()].filter((linked) => linked !== undefined);
@@ -266,10 +283,17 @@ export class Project {
   /** Findings of all rules that apply, those suppressed left out, sorted by document, position and rule. */
   findings(): readonly Finding[] {
     this.refresh();
-    const found: Found[] = [...this.documentFindings(), ...this.entityFindings(), ...this.unansweredFindings()];
-    const { kept, suppressions } = this.suppress(found);
-    const all = [...kept, ...this.suppressionFindings(suppressions)];
-    return unique(all.sort(inOrder));
+    return this.timed('collecting findings', () => {
+      const found: Found[] = [...this.documentFindings(), ...this.entityFindings(), ...this.unansweredFindings()];
+      const { kept, suppressions } = this.suppress(found);
+      const all = [...kept, ...this.suppressionFindings(suppressions)];
+      return unique(all.sort(inOrder));
+    });
+  }
+
+  private timed<T>(phase: string, run: () => T): T {
+    const { stopwatch } = this.options;
+    return stopwatch ? stopwatch.time('phase', phase, run) : run();
   }
 
   /** What would have to be said for the rules to decide, by entity. */
@@ -280,6 +304,7 @@ export class Project {
     for (const { unknowns } of this.checks.values())
       for (const { rule, unknown } of unknowns)
         for (const { entity, key } of unknown.missing) {
+          if (this.isOffFor(rule, entity)) continue;
           const list = open.get(entity);
           if (list) list.push({ rule, key, entity });
           else open.set(entity, [{ rule, key, entity }]);
@@ -287,8 +312,15 @@ export class Project {
     return open;
   }
 
-  private level(entry: CataloguedRule): Severity | 'off' {
-    return severityOf(this.options.config, entry);
+  private level(entry: CataloguedRule, uri: string): RuleLevel {
+    return this.levels.of(entry, uri);
+  }
+
+  /** Whether a rule does not apply in the file that declares an entity: nobody waits for an answer there. */
+  private isOffFor(rule: string, id: Id): boolean {
+    const entry = catalogueById.get(rule);
+    const uri = this.assembly.model.entity(id)?.uris[0];
+    return entry !== undefined && uri !== undefined && this.level(entry, uri) === 'off';
   }
 
   private rulesByKind(): Map<string, (CataloguedRule & { rule: EntityRule })[]> {
@@ -299,7 +331,7 @@ export class Project {
         rule.on === 'document' ||
         rule.on === 'suppressions' ||
         rule.on === 'unanswered' ||
-        this.level(entry) === 'off'
+        !this.levels.appliesSomewhere(entry)
       )
         continue;
       for (const kind of rule.on) {
@@ -320,7 +352,7 @@ export class Project {
         this.work.checked++;
         this.checks.set(
           id,
-          this.computation.run(CHECK, id, (facts) => checkEntity(facts, id, rules, this.options.onFailure)),
+          this.computation.run(CHECK, id, (facts) => checkEntity(facts, id, rules, this.options)),
         );
       }
   }
@@ -328,36 +360,34 @@ export class Project {
   private *entityFindings(): Iterable<Found> {
     this.checkAll();
     const said = new Map<string, Set<Id>>();
-    for (const [id, { violations }] of this.checks)
-      for (const { rule, violation } of violations) {
-        const ids = said.get(rule) ?? new Set();
-        for (const about of [id, ...(violation.affects ?? [])]) ids.add(about);
-        said.set(rule, ids);
-      }
+    const shown: { entry: CataloguedRule; id: Id; affects: readonly Id[]; finding: Finding }[] = [];
     for (const [id, { violations }] of this.checks)
       for (const { rule, violation } of violations) {
         const entry = catalogueById.get(rule);
-        if (!entry || entry.rule.subsumedBy?.some((broader) => said.get(broader)?.has(id))) continue;
-        const severity = this.level(entry);
-        if (severity === 'off') continue;
-        const finding = this.located(entry.id, severity, id, violation);
-        if (finding) yield { about: id, affects: violation.affects ?? [], finding };
+        const finding = entry && this.located(entry, id, violation);
+        if (!finding) continue;
+        const { affects = [] } = violation;
+        shown.push({ entry, id, affects, finding });
+        const ids = said.get(rule) ?? new Set();
+        said.set(rule, ids);
+        for (const about of [id, ...affects]) ids.add(about);
       }
+    for (const { entry, id, affects, finding } of shown)
+      if (!entry.rule.subsumedBy?.some((broader) => said.get(broader)?.has(id))) yield { about: id, affects, finding };
   }
 
   private *unansweredFindings(): Iterable<Found> {
     const rules = catalogue.flatMap((entry) => {
       const { rule } = entry;
-      const severity = this.level(entry);
-      return rule.on === 'unanswered' && severity !== 'off' ? [{ id: entry.id, rule, severity }] : [];
+      return rule.on === 'unanswered' && this.levels.appliesSomewhere(entry) ? [{ entry, rule }] : [];
     });
     if (rules.length === 0) return;
     for (const [id, questions] of this.unanswered()) {
       const entity = this.assembly.model.entity(id);
       if (!entity) continue;
-      for (const { id: rule, rule: definition, severity } of rules)
-        for (const violation of this.asked(rule, definition, entity, questions)) {
-          const finding = this.located(rule, severity, id, violation);
+      for (const { entry, rule } of rules)
+        for (const violation of this.asked(entry.id, rule, entity, questions)) {
+          const finding = this.located(entry, id, violation);
           if (finding) yield { about: id, affects: [], finding };
         }
     }
@@ -380,10 +410,10 @@ export class Project {
   }
 
   /** A finding is located once, and again only when something that it points at moved. */
-  private located(rule: string, severity: Severity, id: Id, violation: Violation): Finding | undefined {
+  private located(entry: CataloguedRule, id: Id, violation: Violation): Finding | undefined {
     const known = this.locations.get(violation);
     if (known?.states.every(([entity, state]) => this.places.stateOf(entity) === state)) return known.finding;
-    const finding = this.locateAnew(rule, severity, id, violation);
+    const finding = this.locateAnew(entry, id, violation);
     if (this.options.incremental) {
       const states = pointsAt(violation).map((entity) => [entity, this.places.stateOf(entity)] as const);
       this.locations.set(violation, { states, finding });
@@ -391,9 +421,12 @@ export class Project {
     return finding;
   }
 
-  private locateAnew(rule: string, severity: Severity, id: Id, violation: Violation): Finding | undefined {
+  private locateAnew(entry: CataloguedRule, id: Id, violation: Violation): Finding | undefined {
+    const rule = entry.id;
     const location = this.places.locate(violation.at);
     if (!location || isLibrary(location.uri)) return undefined;
+    const severity = this.level(entry, location.uri);
+    if (severity === 'off') return undefined;
     const related: RelatedLocation[] = (violation.related ?? []).flatMap(({ at, message }) => {
       const where = this.places.locate(at);
       return where ? [{ ...where, message }] : [];
@@ -418,11 +451,12 @@ export class Project {
 
   private *documentFindings(): Iterable<Found> {
     for (const entry of catalogue) {
-      const severity = this.level(entry);
-      if (entry.rule.on !== 'document' || severity === 'off') continue;
+      if (entry.rule.on !== 'document') continue;
       const rule: DocumentRule = entry.rule;
       for (const document of this.linked.values()) {
         if (isLibrary(document.uri)) continue;
+        const severity = this.level(entry, document.uri);
+        if (severity === 'off') continue;
         for (const problem of rule.check(document))
           yield { about: undefined, affects: [], finding: this.problemFinding(entry.id, severity, document, problem) };
       }
@@ -543,19 +577,29 @@ export class Project {
   }
 
   private *suppressionFindings(suppressions: readonly Suppression[]): Iterable<Finding> {
-    const levels = new Map(catalogue.map((entry) => [entry.id, this.level(entry)]));
-    const context = { today: this.options.today, ruleIds, isOff: (rule: string) => levels.get(rule) === 'off' };
     for (const entry of catalogue) {
-      const severity = this.level(entry);
-      if (entry.rule.on !== 'suppressions' || severity === 'off') continue;
+      if (entry.rule.on !== 'suppressions') continue;
       const rule: SuppressionRule = entry.rule;
       for (const suppression of suppressions) {
         const document = this.linked.get(suppression.where.uri);
-        if (!document) continue;
+        const severity = document ? this.level(entry, document.uri) : 'off';
+        if (!document || severity === 'off') continue;
+        const context = {
+          today: this.options.today,
+          ruleIds,
+          isOff: (id: string) => this.isOffWhere(id, suppression),
+        };
         for (const problem of rule.check(suppression, context))
           yield this.problemFinding(entry.id, severity, document, problem);
       }
     }
+  }
+
+  /** Whether what a suppression hides may be switched off: a comment hides in its own file, an acceptance anywhere. */
+  private isOffWhere(rule: string, { type, where }: Suppression): boolean {
+    const entry = catalogueById.get(rule);
+    if (!entry) return false;
+    return type === 'comment' ? this.level(entry, where.uri) === 'off' : this.levels.isOffSomewhere(entry);
   }
 }
 
@@ -568,21 +612,28 @@ function checkEntity(
   facts: Facts,
   id: Id,
   rules: readonly (CataloguedRule & { rule: EntityRule })[],
-  onFailure: ProjectOptions['onFailure'],
+  { onFailure, stopwatch }: ProjectOptions,
 ): Checked {
   const entity: Entity | undefined = facts.entity(id);
   if (!entity) return NOTHING;
   let violations: { rule: string; violation: Violation }[] | undefined;
   let unknowns: { rule: string; unknown: Unknown }[] | undefined;
-  for (const { id: rule, rule: definition } of rules)
+  const judge = ({ id: rule, rule: definition }: (typeof rules)[number]): void => {
+    for (const verdict of definition.check(entity, facts)) {
+      if (verdict.verdict === 'violates') (violations ??= []).push({ rule, violation: verdict });
+      else if (verdict.verdict === 'unknown') (unknowns ??= []).push({ rule, unknown: verdict });
+    }
+  };
+  for (const rule of rules)
     try {
-      for (const verdict of definition.check(entity, facts)) {
-        if (verdict.verdict === 'violates') (violations ??= []).push({ rule, violation: verdict });
-        else if (verdict.verdict === 'unknown') (unknowns ??= []).push({ rule, unknown: verdict });
-      }
+      if (stopwatch)
+        stopwatch.time('rule', rule.id, () => {
+          judge(rule);
+        });
+      else judge(rule);
     } catch (error) {
       if (!onFailure) throw error;
-      onFailure(rule, id, error);
+      onFailure(rule.id, id, error);
     }
   return violations || unknowns ? { violations: violations ?? [], unknowns: unknowns ?? [] } : NOTHING;
 }

@@ -10,6 +10,8 @@ export interface CataloguedRule {
   readonly severity: Severity;
   /** Only in the preset `strict`. */
   readonly strictOnly: boolean;
+  /** Left out where an environment is not production. */
+  readonly productionOnly: boolean;
 }
 
 export const catalogue: readonly CataloguedRule[] = Object.entries(rules).map(([id, rule]) => ({
@@ -18,6 +20,7 @@ export const catalogue: readonly CataloguedRule[] = Object.entries(rules).map(([
   rule,
   severity: rule.severity,
   strictOnly: rule.strictOnly ?? false,
+  productionOnly: rule.productionOnly ?? false,
 }));
 
 export const ruleIds: readonly string[] = catalogue.map((entry) => entry.id);

@@ -62,6 +62,8 @@ interface RuleBase {
   readonly subsumedBy?: readonly string[];
   /** Only in the preset `strict`. */
   readonly strictOnly?: boolean;
+  /** Only matters in production (copies, placement, backups): an environment for development leaves it out. */
+  readonly productionOnly?: boolean;
 }
 
 /** Looks at one entity at a time. */

@@ -12,9 +12,9 @@ export const core = {
 /** Every rule with its page, which only few commands and formats need. */
 async function ruleInfo(): Promise<readonly RuleInfo[]> {
   const { rulePages } = await import('../../language/generated/rule-pages.ts');
-  return catalogue.map(({ id, area, severity }) => {
+  return catalogue.map(({ id, area, severity, productionOnly, strictOnly }) => {
     const markdown = rulePages[id] ?? '';
     const title = /^# (.*)$/m.exec(markdown)?.[1] ?? id;
-    return { id, area, title, severity, markdown };
+    return { id, area, title, severity, productionOnly, strictOnly, markdown };
   });
 }

@@ -3,8 +3,14 @@
  * the folder that was named where there is none above it; nested configurations start projects of their own.
  */
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
-import { configFileName, defaultConfig, parseConfig, type Config } from '../../language/project/config.ts';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import {
+  configFileName,
+  defaultConfig,
+  inEnvironment,
+  parseConfig,
+  type Config,
+} from '../../language/project/config.ts';
 import { UsageError } from './exit.ts';
 import { displayPath } from './paths.ts';
 import { positionAt } from './source-text.ts';
@@ -25,6 +31,13 @@ export interface Discovery {
   readonly problems: readonly string[];
 }
 
+export interface DiscoveryOptions {
+  /** A file to be taken as present, whose text comes from elsewhere. */
+  readonly virtualFile?: string | undefined;
+  /** The environment to check for; without it, the one that each configuration names. */
+  readonly environment?: string | undefined;
+}
+
 interface NamedPath {
   readonly given: string;
   readonly path: string;
@@ -34,14 +47,13 @@ interface NamedPath {
 /**
  * @param paths files and folders, relative to `cwd`.
  * @param ruleIds every rule there is, to check the configurations.
- * @param virtualFile a file to be taken as present, whose text comes from elsewhere.
  * @throws UsageError for a path that is missing, is no model, or holds none, and for a broken configuration.
  */
 export function discover(
   paths: readonly string[],
   cwd: string,
   ruleIds: readonly string[],
-  virtualFile?: string,
+  { virtualFile, environment }: DiscoveryOptions = {},
 ): Discovery {
   const named = paths.map((path) => resolvePath(path, cwd, virtualFile));
   const roots = projectRoots(named);
@@ -52,7 +64,7 @@ export function discover(
 
   const open = (root: string): void => {
     if (projects.has(root)) return;
-    const config = readConfig(root, cwd, ruleIds);
+    const config = readConfig(root, cwd, ruleIds, environment);
     const walked = walk(root, config.exclude);
     problems.push(...walked.problems);
     // Who names an ignored file means it.
@@ -125,15 +137,54 @@ function configuredFolder(start: string): string | undefined {
   }
 }
 
-function readConfig(root: string, cwd: string, ruleIds: readonly string[]): Config {
+/** The project that a file or folder belongs to, without its documents. */
+export interface ConfiguredPath {
+  readonly root: string;
+  /** Absent where the project has no configuration. */
+  readonly configFile?: string;
+  readonly config: Config;
+  /** The file, or one that would stand in the folder, from the root with forward slashes. */
+  readonly pathInRoot: string;
+}
+
+/** @throws UsageError for a path that is missing, and for a configuration or environment that cannot be used. */
+export function configuredPath(
+  given: string,
+  cwd: string,
+  ruleIds: readonly string[],
+  environment: string | undefined,
+): ConfiguredPath {
+  const { path, isFolder } = resolvePath(given, cwd, undefined);
+  const folder = isFolder ? path : dirname(path);
+  const configured = configuredFolder(folder);
+  const root = configured ?? folder;
+  const file = isFolder ? join(path, `any${sourceExtension}`) : path;
+  return {
+    root,
+    ...(configured !== undefined && { configFile: join(root, configFileName) }),
+    config: readConfig(root, cwd, ruleIds, environment),
+    pathInRoot: relative(root, file).split(sep).join('/'),
+  };
+}
+
+function readConfig(root: string, cwd: string, ruleIds: readonly string[], environment: string | undefined): Config {
   const file = join(root, configFileName);
-  if (!existsSync(file)) return defaultConfig;
-  const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  const shown = displayPath(file, cwd);
+  const config = existsSync(file) ? parsedConfig(readFileSync(file, 'utf8'), shown, ruleIds) : defaultConfig;
+  if (environment === undefined) return config;
+  const chosen = inEnvironment(config, environment);
+  if (!('message' in chosen)) return chosen;
+  const where = existsSync(file) ? `Declare it under "environments" in ${shown}` : `There is no ${shown} to declare it`;
+  throw new UsageError(`the environment cannot be used. ${chosen.message}\n${where}.`);
+}
+
+function parsedConfig(content: string, shownPath: string, ruleIds: readonly string[]): Config {
+  const text = content.replace(/^\uFEFF/, '');
   const { config, errors } = parseConfig(text, ruleIds);
   if (errors.length === 0) return config;
   const shown = errors.map((error) => {
     const { line, character } = positionAt(text, error.offset);
-    return `${displayPath(file, cwd)}:${String(line + 1)}:${String(character + 1)}: ${error.message}`;
+    return `${shownPath}:${String(line + 1)}:${String(character + 1)}: ${error.message}`;
   });
   throw new UsageError(`the configuration cannot be used.\n${shown.join('\n')}`);
 }

@@ -49,3 +49,15 @@ export function wantsColour(host: Host, output: Output): boolean {
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
   return output.isTTY === true && TERM !== 'dumb';
 }
+
+/** A host whose environment says what the command line chose about colours, if anything: it goes before the rest. */
+export function withColourChoice(host: Host, choice: () => boolean | undefined): Host {
+  return {
+    ...host,
+    get env() {
+      const isColoured = choice();
+      if (isColoured === undefined) return host.env;
+      return { ...host.env, NO_COLOR: isColoured ? undefined : '1', FORCE_COLOR: isColoured ? '1' : undefined };
+    },
+  };
+}

@@ -1,6 +1,7 @@
 /** One run of `check` as plain data: everything that any output format may need. */
 import { severities, type Finding, type Severity } from '../../language/model/finding.ts';
 import type { RuleInfo } from './rule-info.ts';
+import type { Timing } from './timing.ts';
 
 export interface Report {
   /** What is shown: of the named documents, without what the baseline knows; sorted. */
@@ -15,6 +16,10 @@ export interface Report {
   readonly version: string;
   /** Findings at least this severe fail the run. */
   readonly threshold: Severity;
+  /** Whether findings are to be counted by rule. */
+  readonly isCounted?: boolean;
+  /** Where the time went, where that was measured. */
+  readonly timing?: Timing | undefined;
 }
 
 export interface Summary {

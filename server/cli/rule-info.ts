@@ -7,6 +7,10 @@ export interface RuleInfo {
   readonly title: string;
   /** Where nothing is configured. */
   readonly severity: Severity;
+  /** Left out where an environment is not production. */
+  readonly productionOnly: boolean;
+  /** Only in the preset `strict`, unless it is configured. */
+  readonly strictOnly: boolean;
   /** Where it is documented. */
   readonly markdown: string;
 }

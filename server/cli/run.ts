@@ -2,12 +2,16 @@
  * The command line: what commands there are and what they take. Invariant: a command's own code, and the core it
  * needs, are loaded only when that command runs.
  */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { severities, type Severity } from '../../language/model/finding.ts';
-import type { CheckOptions } from './commands/check.ts';
+import type { CheckOptions } from './check-options.ts';
+import type { ConfigPrintOptions } from './commands/config.ts';
+import type { ExplainOptions } from './commands/explain.ts';
 import { exitCodes, UsageError, type ExitCode } from './exit.ts';
 import { formatNames } from './formats/formats.ts';
-import { processHost, widthOf, type Host } from './host.ts';
+import { processHost, widthOf, withColourChoice, type Host } from './host.ts';
+import { rulesFormats, type RulesFormat } from './rules-formats.ts';
+import { shells, type Shell } from './shells.ts';
 import { version } from './version.ts';
 
 /**
@@ -36,10 +40,15 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'path' in error;
 }
 
-function commandLine(host: Host, finish: (code: ExitCode) => void): Command {
-  const program = new Command('faultline')
+/** @param finish is told how the process is to exit. */
+export function commandLine(given: Host, finish: (code: ExitCode) => void): Command {
+  const program = new Command('faultline');
+  const host = withColourChoice(given, () => program.opts<{ color?: boolean }>().color);
+  program
     .description('Computes what follows from an architecture: consistency, faults, security, cost.')
     .version(version, '-V, --version', 'print the version')
+    .option('--color', 'colour the output, whatever it goes to')
+    .option('--no-color', 'do not colour the output')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .exitOverride()
@@ -62,6 +71,17 @@ function commandLine(host: Host, finish: (code: ExitCode) => void): Command {
     .option('--max-warnings <count>', 'fail on more warnings than this', wholeNumber)
     .option('--baseline <file>', 'do not report the findings recorded in this file')
     .option('--update-baseline', 'create the baseline, or remove from it what is mended; never adds to one that exists')
+    .option('--prune-baseline', 'remove from the baseline what is mended; never creates one')
+    .addOption(environmentOption())
+    .addOption(new Option('--changed [revision]', 'report only what changes since a git revision touch').preset('HEAD'))
+    .option('--fix', 'mend what can be mended without changing what the model means')
+    .option('--fix-unsafe', 'mend also what may change what the model means; look at the result')
+    .option('--diff', 'change nothing, print what --fix (or --fix-unsafe) would; exit with 1 if that is anything')
+    .option('--statistics', 'count findings by rule instead of listing them')
+    .option('--timing', 'say where the time went, by phase, rule and analysis')
+    .option('--cache', 'remember the result, and take it again where nothing changed')
+    .option('--cache-location <folder>', 'where to remember it')
+    .option('--watch', 'check again whenever a file changes, until stopped with Ctrl-C')
     .option('--stdin', 'read a document from standard input')
     .option('--stdin-filename <name>', 'the file that the text from standard input stands for')
     .addHelpText(
@@ -74,6 +94,14 @@ function commandLine(host: Host, finish: (code: ExitCode) => void): Command {
       ),
     )
     .action(async (paths: string[], options: CheckOptions) => {
+      if (options.watch) {
+        const [{ interruption, watchAndCheck }, { core }] = await Promise.all([
+          import('./watch.ts'),
+          import('./core.ts'),
+        ]);
+        finish(await watchAndCheck(paths, options, host, core, interruption()));
+        return;
+      }
       const [{ check }, { core }] = await Promise.all([import('./commands/check.ts'), import('./core.ts')]);
       finish(await check(paths, options, host, core));
     });
@@ -96,6 +124,7 @@ function commandLine(host: Host, finish: (code: ExitCode) => void): Command {
     .description('Prints the documentation of a rule, or a finding with its place and the rule behind it.')
     .argument('<rule-or-finding>', 'a rule (area/name) or the id of a finding (area/name@element)')
     .argument('[path]', 'the project of the finding', '.')
+    .addOption(environmentOption())
     .addHelpText(
       'after',
       examples(
@@ -103,19 +132,36 @@ function commandLine(host: Host, finish: (code: ExitCode) => void): Command {
         ['faultline explain consistency/weaker-than-needed@orders models', 'the finding'],
       ),
     )
-    .action(async (subject: string, path: string) => {
-      const { explain } = await import('./commands/explain.ts');
-      finish(await explain(subject, path, host));
+    .action(async (subject: string, path: string, options: ExplainOptions) => {
+      const [{ explain }, { core }] = await Promise.all([import('./commands/explain.ts'), import('./core.ts')]);
+      finish(await explain(subject, path, options, host, core));
     });
 
   program
     .command('rules')
     .summary('list the rules')
     .description('Lists every rule with its default severity.')
-    .addOption(new Option('-f, --format <format>', 'how to list').choices(['pretty', 'json']).default('pretty'))
-    .action(async ({ format }: { format: 'pretty' | 'json' }) => {
+    .addOption(new Option('-f, --format <format>', 'how to list').choices(rulesFormats).default('pretty'))
+    .addHelpText('after', examples(['faultline rules --format md > rules.md', 'all pages in one document']))
+    .action(async ({ format }: { format: RulesFormat }) => {
       const { rules } = await import('./commands/rules.ts');
       finish(await rules(format, host));
+    });
+
+  program
+    .command('config')
+    .summary('show what is configured')
+    .description('Shows the configuration in effect.')
+    .command('print')
+    .summary('print the effective configuration of a file or folder')
+    .description('Prints how severe each rule is in a file or folder, and which entry of faultline.json says so.')
+    .argument('[path]', 'file or folder', '.')
+    .addOption(new Option('-f, --format <format>', 'how to print').choices(['pretty', 'json']).default('pretty'))
+    .addOption(environmentOption())
+    .addHelpText('after', examples(['faultline config print models/api.arch', 'what holds in one file']))
+    .action(async (path: string, options: ConfigPrintOptions) => {
+      const { printConfig } = await import('./commands/config.ts');
+      finish(printConfig(path, options, host));
     });
 
   program
@@ -157,6 +203,17 @@ function commandLine(host: Host, finish: (code: ExitCode) => void): Command {
     });
 
   program
+    .command('completion')
+    .summary('complete commands in a shell')
+    .description('Prints the script that makes a shell complete commands, options and their values.')
+    .addArgument(new Argument('<shell>', 'the shell').choices(shells))
+    .addHelpText('after', examples(['eval "$(faultline completion bash)"', 'in ~/.bashrc']))
+    .action(async (shell: Shell) => {
+      const { completion } = await import('./commands/completion.ts');
+      finish(completion(shell, program, host));
+    });
+
+  program
     .command('init')
     .summary('start a project here')
     .description('Writes a commented faultline.json and a first model; changes nothing that exists.')
@@ -174,6 +231,10 @@ function thresholdOption(): Option {
   return new Option('--threshold <severity>', 'fail on findings at least this severe')
     .choices(severities)
     .default(byDefault);
+}
+
+function environmentOption(): Option {
+  return new Option('--environment <name>', 'check for this environment of faultline.json, not for the one it names');
 }
 
 function wholeNumber(text: string): number {

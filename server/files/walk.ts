@@ -19,7 +19,7 @@ export interface Walked {
 }
 
 /** Never part of a model, whatever a project's .gitignore says. */
-const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
+export const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /** Patterns and the folder they are relative to. */
 interface Patterns {

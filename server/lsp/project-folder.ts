@@ -1,7 +1,7 @@
 /** One project of a workspace: its texts, its configuration, and what the core makes of them. */
 import type { Finding } from '../../language/model/finding.ts';
-import { configFileName, defaultConfig, parseConfig } from '../../language/project/config.ts';
-import type { Config, ConfigError } from '../../language/project/config.ts';
+import { configFileName, defaultConfig, inEnvironment, parseConfig } from '../../language/project/config.ts';
+import type { Config, ConfigError, ParsedConfig } from '../../language/project/config.ts';
 import { Project } from '../../language/project/project.ts';
 import { ruleIds } from '../../language/rules/catalogue.ts';
 import type { Parser } from '../../language/syntax/parser.ts';
@@ -15,6 +15,8 @@ export interface FolderOptions {
   readonly root: string;
   /** The text of its faultline.json, where it has one. */
   readonly configText: string | undefined;
+  /** The environment to check for; without it, the one that the configuration names. */
+  readonly environment?: string | undefined;
   readonly today: string;
   /** Whether it is only there while one of its documents is open. */
   readonly loose: boolean;
@@ -39,12 +41,12 @@ export class ProjectFolder implements View {
 
   constructor(options: FolderOptions) {
     this.options = options;
-    const { configText } = options;
-    const parsed = configText === undefined ? { config: defaultConfig, errors: [] } : parseConfig(configText, ruleIds);
+    const parsed = configOf(options);
     this.config = parsed.config;
     this.configErrors = parsed.errors;
     this.project = new Project({
       config: this.config,
+      root: options.root,
       today: options.today,
       incremental: true,
       parser: options.parser,
@@ -102,4 +104,18 @@ export class ProjectFolder implements View {
       help: '',
     }));
   }
+}
+
+/** An environment that a project does not have is a mistake in its configuration, where it has one. */
+function configOf({ configText, environment, root, onFailure }: FolderOptions): ParsedConfig {
+  const parsed = configText === undefined ? { config: defaultConfig, errors: [] } : parseConfig(configText, ruleIds);
+  if (environment === undefined) return parsed;
+  const chosen = inEnvironment(parsed.config, environment);
+  if (!('message' in chosen)) return { ...parsed, config: chosen };
+  if (configText === undefined) {
+    onFailure?.(`choosing the environment of ${root}`, chosen.message);
+    return parsed;
+  }
+  const message = `${chosen.message} The setting "faultline.environment" asks for it.`;
+  return { ...parsed, errors: [...parsed.errors, { message, offset: 0, length: 1 }] };
 }

@@ -55,6 +55,8 @@ class Server implements Desk {
   readonly connection: Connection;
   support: Support = supportOf({});
   settings: Settings = settingsOf(undefined);
+  /** The settings as the client gave them when it started the server. */
+  private given: unknown;
   readonly tokens = new TokenHistory();
   private readonly host: Host;
   private readonly documents = new TextDocuments({
@@ -116,10 +118,13 @@ class Server implements Desk {
     connection.listen();
   }
 
-  private initialize({ capabilities, workspaceFolders, ...older }: InitializeParams) {
+  private initialize({ capabilities, workspaceFolders, initializationOptions, ...older }: InitializeParams) {
     this.support = supportOf(capabilities);
     const encoding = chooseEncoding(capabilities);
     this.positions = new Positions(encoding, (uri) => this.workspace.documentText(uri));
+    this.given = initializationOptions;
+    this.settings = settingsOf(initializationOptions);
+    this.workspace.setEnvironment(this.settings.environment);
     // Some editors still say it the older way.
     const { rootUri } = older as { readonly rootUri?: string | null };
     const roots = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
@@ -166,7 +171,9 @@ class Server implements Desk {
 
   private applySettings(given: unknown): void {
     const before = JSON.stringify(this.settings);
-    this.settings = settingsOf(given);
+    // Some clients have no such section, and said all they have at the start.
+    this.settings = settingsOf(given ?? this.given);
+    this.workspace.setEnvironment(this.settings.environment);
     if (JSON.stringify(this.settings) !== before) this.refresh();
   }
 

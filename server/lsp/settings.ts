@@ -1,4 +1,4 @@
-/** What people set: which derived values they want to see in the text. Everything is shown unless it is switched off. */
+/** What people set: the environment, and which derived values they want to see in the text: all that they do not switch off. */
 import { hintKinds } from '../../language/analyses/facts.ts';
 import type { HintKind } from '../../language/analyses/facts.ts';
 
@@ -13,13 +13,17 @@ export const codeLensKinds = ['references', 'findings', 'decisions'] as const;
 export type CodeLensKind = (typeof codeLensKinds)[number];
 
 export interface Settings {
+  /** The environment to check for; without one, that which each project names itself. */
+  readonly environment: string | undefined;
   readonly inlayHints: Readonly<Record<InlayHintKind, boolean>>;
   readonly codeLens: Readonly<Record<CodeLensKind, boolean>>;
 }
 
 /** @param given the section as the client has it, which may be anything. */
 export function settingsOf(given: unknown): Settings {
+  const environment = fieldOf(given, 'environment');
   return {
+    environment: typeof environment === 'string' && environment !== '' ? environment : undefined,
     inlayHints: switches(inlayHintKinds, fieldOf(given, 'inlayHints')),
     codeLens: switches(codeLensKinds, fieldOf(given, 'codeLens')),
   };

@@ -46,6 +46,7 @@ export class Workspace {
   private waiting = 0;
   private lastUsed: ProjectFolder | undefined;
   private sliceStart = 0;
+  private environment: string | undefined;
 
   constructor(host: Host, textOf: OpenText, events: WorkspaceEvents) {
     this.host = host;
@@ -76,6 +77,17 @@ export class Workspace {
         this.folders.delete(root);
         this.drop((project) => project.root === root || isBelow(project.root, root));
       }
+      await this.adoptOpen();
+    });
+  }
+
+  /** Checks for another environment from now on; `undefined` for the one that each project names itself. */
+  setEnvironment(environment: string | undefined): void {
+    if (this.environment === environment) return;
+    this.environment = environment;
+    this.enqueue('changing the environment', async () => {
+      this.drop(() => true);
+      for (const root of this.folders) await this.loadTop(root);
       await this.adoptOpen();
     });
   }
@@ -162,11 +174,12 @@ export class Workspace {
     return this.lastUsed;
   }
 
-  private create(options: Omit<FolderOptions, 'today' | 'parser' | 'onFailure'>): ProjectFolder {
+  private create(options: Omit<FolderOptions, 'today' | 'parser' | 'environment' | 'onFailure'>): ProjectFolder {
     const onFailure: FolderOptions['onFailure'] = (what, error) => {
       this.events.failed(what, error);
     };
-    return new ProjectFolder({ ...options, today: this.host.today(), parser: this.parser, onFailure });
+    const { environment, parser } = this;
+    return new ProjectFolder({ ...options, environment, today: this.host.today(), parser, onFailure });
   }
 
   private enqueue(what: string, task: () => Promise<void>): void {

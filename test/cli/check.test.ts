@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { check, type CheckOptions } from '../../server/cli/commands/check.ts';
+import type { CheckOptions } from '../../server/cli/check-options.ts';
+import { check } from '../../server/cli/commands/check.ts';
 import { maximumSourceBytes } from '../../server/files/read-source.ts';
 import { folderWith, hostIn, wordCore } from './helpers.ts';
 
@@ -114,7 +115,7 @@ describe('check', () => {
       const changed = await run(cwd, ['.'], options);
       expect(changed).toMatchObject({ code: 1, found: ['a.arch test/bad@c'] });
       expect(changed.err).toBe(
-        'known.json: 1 known finding mended: ratchet it down with --update-baseline.\n  test/bad@a\n',
+        'known.json: 1 known finding mended: ratchet it down with --prune-baseline.\n  test/bad@a\n',
       );
       expect(readFileSync(join(cwd, 'known.json'), 'utf8')).toBe(before);
 

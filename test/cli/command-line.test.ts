@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { explainWith } from '../../server/cli/commands/explain.ts';
+import { explain as explainCommand } from '../../server/cli/commands/explain.ts';
 import { listJson, listPretty } from '../../server/cli/commands/rules.ts';
 import { wantsColour } from '../../server/cli/host.ts';
 import { isNodeSupported, minimumNode } from '../../server/cli/node-version.ts';
@@ -50,7 +50,7 @@ describe('run', () => {
 describe('explain', () => {
   const explain = async (subject: string) => {
     const host = hostIn(folderWith({ 'a.arch': 'error orders' }));
-    await explainWith(subject, '.', host, wordCore);
+    await explainCommand(subject, '.', {}, host, wordCore);
     return host.out();
   };
 

@@ -52,6 +52,8 @@ export const badRule: RuleInfo = {
   area: 'test',
   title: 'A bad word',
   severity: 'error',
+  productionOnly: false,
+  strictOnly: false,
   markdown: '# A bad word\n\nIt is **bad**.\n',
 };
 
@@ -66,6 +68,8 @@ export const wordCore: CheckCore = {
     const documents = new Map<string, string>();
     return {
       setDocument: (uri, text) => void documents.set(uri, text),
+      deleteDocument: (uri) => void documents.delete(uri),
+      ownText: () => [],
       summaryOf: () => ({ documents: documents.size, elements: 0, flows: 0 }),
       findings: () => {
         if (config.rules.get('test/bad') === 'off') return [];

@@ -26,6 +26,7 @@ interface Takeover {
 
 const rule: EntityRule = {
   severity: 'error',
+  productionOnly: true,
   on: ['store', 'log', 'queue'],
   *check(store, facts) {
     const objective = [...enclosing(facts, store)].find((outer) => written(outer, 'rpo') !== undefined);

@@ -6,6 +6,7 @@ import type { EntityRule } from '../rule.ts';
 
 const rule: EntityRule = {
   severity: 'warning',
+  productionOnly: true,
   on: ['consensus', ...stateKinds],
   subsumedBy: ['faults/quorum-in-one-domain'],
   *check(group, facts) {

@@ -26,6 +26,7 @@ interface Failure extends Line {
 
 const rule: EntityRule = {
   severity: 'error',
+  productionOnly: true,
   on: ['consensus', ...stateKinds],
   *check(group, facts) {
     const lines = linesFor(facts, group);

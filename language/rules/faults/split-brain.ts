@@ -9,6 +9,7 @@ import type { EntityRule, Place } from '../rule.ts';
 
 const rule: EntityRule = {
   severity: 'error',
+  productionOnly: true,
   // What a cache keeps can be lost and fetched again: that is what the kind says.
   on: stateKinds.filter((kind) => kind !== 'cache'),
   *check(store, facts) {

@@ -6,12 +6,17 @@ import { nearest } from '../../../language/vocabulary/nearest.ts';
 import type { CheckCore } from './check.ts';
 import { findingsOf, openWorkspace } from '../workspace.ts';
 
-export async function explain(subject: string, path: string, host: Host): Promise<ExitCode> {
-  const { core } = await import('../core.ts');
-  return explainWith(subject, path, host, core);
+export interface ExplainOptions {
+  readonly environment?: string;
 }
 
-export async function explainWith(subject: string, path: string, host: Host, core: CheckCore): Promise<ExitCode> {
+export async function explain(
+  subject: string,
+  path: string,
+  options: ExplainOptions,
+  host: Host,
+  core: CheckCore,
+): Promise<ExitCode> {
   const ruleId = subject.split('@', 1)[0] ?? '';
   const rule = (await core.ruleInfo()).find(({ id }) => id === ruleId);
   if (!rule) {
@@ -19,13 +24,13 @@ export async function explainWith(subject: string, path: string, host: Host, cor
     const help = suggestion === undefined ? '"faultline rules" lists them.' : `Did you mean "${suggestion}"?`;
     throw new UsageError(`there is no rule ${ruleId}. ${help}`);
   }
-  if (subject.includes('@')) host.stdout.write(`${describe(subject, path, host, core)}\n\n`);
+  if (subject.includes('@')) host.stdout.write(`${describe(subject, path, options, host, core)}\n\n`);
   host.stdout.write(`${rule.markdown.trimEnd()}\n`);
   return exitCodes.clean;
 }
 
-function describe(id: string, path: string, host: Host, core: CheckCore): string {
-  const workspace = openWorkspace([path], host, core);
+function describe(id: string, path: string, options: ExplainOptions, host: Host, core: CheckCore): string {
+  const workspace = openWorkspace([path], host, core, options);
   const all = findingsOf(workspace);
   const found = all.filter((finding) => finding.id === id);
   if (found.length === 0) {

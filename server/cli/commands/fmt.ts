@@ -1,12 +1,11 @@
 /** `faultline fmt`: formats files in place. */
-import { readFileSync } from 'node:fs';
 import { formatText } from '../../../language/format/format.ts';
-import { writeAtomically } from '../atomic-write.ts';
 import { discover } from '../discovery.ts';
 import { exitCodes, type ExitCode } from '../exit.ts';
 import { plural } from '../formats/counts.ts';
 import type { Host } from '../host.ts';
 import { displayPath } from '../paths.ts';
+import { writeSource } from '../source-files.ts';
 import { readSource } from '../../files/read-source.ts';
 
 export interface FmtOptions {
@@ -41,7 +40,7 @@ export function formatFiles(
     if (formatted === source.text) continue;
     changed++;
     host.stdout.write(`${shown}\n`);
-    if (!check) writeAtomically(file, byteOrderMark(file) + formatted);
+    if (!check) writeSource(file, formatted);
   }
   host.stderr.write(`${outcome(changed, check)}, ${plural(files.length - changed, 'file')} left as it was.\n`);
   for (const problem of problems) host.stderr.write(`faultline: ${problem}\n`);
@@ -59,8 +58,4 @@ function formatKeepingLineEnds(text: string, format: (text: string) => string): 
   const windows = text.split('\r\n').length - 1;
   const formatted = format(text.replaceAll('\r\n', '\n'));
   return windows > all / 2 ? formatted.replaceAll('\n', '\r\n') : formatted;
-}
-
-function byteOrderMark(file: string): string {
-  return readFileSync(file, 'utf8').startsWith('\uFEFF') ? '\uFEFF' : '';
 }
