@@ -119,6 +119,11 @@ export class Project {
     for (const document of loadLibrary()) this.pending.set(document.uri, document.tree);
   }
 
+  /** An empty project that is read and checked in the same way. */
+  sibling(): Project {
+    return new Project({ ...this.options, parser: this.parser });
+  }
+
   setDocument(uri: string, text: string): void {
     this.work.parsed++;
     const tree = this.parser.parse(text, this.parsed.get(uri));

@@ -158,7 +158,8 @@ export const percentile: Pattern<Percentile> = slot(
   },
 );
 
-const ratePeriods: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600, day: 86_400 };
+/** Written period to seconds. */
+export const ratePeriods: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600, day: 86_400 };
 
 export const rate: Pattern<Rate> = slot(
   {
