@@ -102,9 +102,11 @@ function wrapping(tree: Tree, text: string, { lines, wrapper, name }: Extraction
   const lineEnd = lineEndOf(text);
   const margin = /^[ \t]*/.exec(text.slice(lines.start))?.[0] ?? '';
   const insert = (at: number, newText: string): Omit<SpanEdit, 'uri'> => ({ start: at, end: at, newText });
-  const edits = [insert(lines.start, `${margin}${wrapper} ${name} {${lineEnd}`)];
+  const head = lineAt(tree.lineStarts, lines.start);
+  // One edit for what is put into one place: not every editor keeps the order of several.
+  const edits = [insert(lines.start, `${margin}${wrapper} ${name} {${lineEnd}${INDENT}`)];
   const last = lineAt(tree.lineStarts, Math.max(lines.start, lines.end - 1));
-  for (let line = lineAt(tree.lineStarts, lines.start); line <= last; line++) {
+  for (let line = head + 1; line <= last; line++) {
     const at = tree.lineStarts[line] ?? text.length;
     if (/^[ \t]*[^\s]/.test(text.slice(at, tree.lineStarts[line + 1]))) edits.push(insert(at, INDENT));
   }

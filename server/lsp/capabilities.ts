@@ -1,13 +1,17 @@
 /** What this server can do, and what it makes of what the client can. */
-import { CodeActionKind, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver';
+import {
+  CodeActionKind,
+  PositionEncodingKind,
+  ResourceOperationKind,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
 import type { ClientCapabilities, ServerCapabilities } from 'vscode-languageserver';
 import type { CompletionSupport } from './completion-items.ts';
-import type { DiagnosticSupport } from './diagnostics.ts';
+import { fixAllKind } from './refactoring-actions.ts';
+import type { ActionSupport } from './refactoring-actions.ts';
 import { semanticTokensLegend } from './semantic-tokens.ts';
 
-export interface Support extends CompletionSupport, DiagnosticSupport {
-  /** Edits with the versions of the documents that they belong to. */
-  readonly documentChanges: boolean;
+export interface Support extends CompletionSupport, Omit<ActionSupport, 'versionOf'> {
   readonly watchFiles: boolean;
   readonly workspaceFolders: boolean;
 }
@@ -18,6 +22,13 @@ export function supportOf({ textDocument, workspace }: ClientCapabilities): Supp
     related: textDocument?.publishDiagnostics?.relatedInformation === true,
     tags: textDocument?.publishDiagnostics?.tagSupport !== undefined,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    makesFiles:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.resourceOperations?.includes(ResourceOperationKind.Create) === true,
+    snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
+    resolvesEdits:
+      textDocument?.codeAction?.dataSupport === true &&
+      textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
   };
@@ -36,7 +47,17 @@ export const serverCapabilities: ServerCapabilities = {
   workspaceSymbolProvider: true,
   semanticTokensProvider: { legend: semanticTokensLegend, full: true },
   foldingRangeProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  codeActionProvider: {
+    codeActionKinds: [
+      CodeActionKind.QuickFix,
+      CodeActionKind.RefactorExtract,
+      CodeActionKind.RefactorInline,
+      CodeActionKind.RefactorMove,
+      CodeActionKind.RefactorRewrite,
+      fixAllKind,
+    ],
+    resolveProvider: true,
+  },
   documentFormattingProvider: true,
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };

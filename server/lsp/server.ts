@@ -6,14 +6,13 @@
  * nothing else. An answer is about the texts as they were when it was asked for.
  */
 import { ErrorCodes, LSPErrorCodes, ResponseError, TextDocuments } from 'vscode-languageserver';
-import type { CancellationToken, Connection, InitializeParams, WorkspaceEdit } from 'vscode-languageserver';
+import type { CancellationToken, CodeAction, Connection, InitializeParams } from 'vscode-languageserver';
 import { DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { TextEdit } from '../../language/model/finding.ts';
 import type { Notifications, Requests, Status } from '../protocol.ts';
 import { serverCapabilities, supportOf } from './capabilities.ts';
 import type { Support } from './capabilities.ts';
-import { changesOf, codeActions } from './code-actions.ts';
+import { codeActions } from './code-actions.ts';
 import { completion } from './completion.ts';
 import { definition } from './definition.ts';
 import { diagnosticOf, Publisher } from './diagnostics.ts';
@@ -27,6 +26,8 @@ import type { Host } from './host.ts';
 import { hover } from './hover.ts';
 import { libraryContent } from './library.ts';
 import { locateInText } from './locate.ts';
+import { documentOf, resolved } from './refactoring-actions.ts';
+import type { ActionSupport } from './refactoring-actions.ts';
 import { documentHighlights, references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
 import type { Refused } from './rename.ts';
@@ -34,6 +35,7 @@ import { Scheduler } from './scheduler.ts';
 import { semanticTokens } from './semantic-tokens.ts';
 import { normalUri, spelledFor } from './uris.ts';
 import type { View } from './view.ts';
+import { workspaceEdit } from './workspace-edit.ts';
 import { workspaceSymbols } from './workspace-symbols.ts';
 import { Workspace } from './workspace.ts';
 import type { FileChange } from './workspace.ts';
@@ -172,7 +174,7 @@ class Server {
     );
     connection.onRenameRequest((params, token) =>
       this.ask('rename', params, token, null, (view, uri) =>
-        this.workspaceEdit(orRefuse(rename(view, uri, params.position, params.newName))),
+        workspaceEdit(orRefuse(rename(view, uri, params.position, params.newName)), this.actionSupport()),
       ),
     );
     connection.onDocumentSymbol((params, token) => this.ask('symbols', params, token, null, documentSymbols));
@@ -185,9 +187,10 @@ class Server {
     connection.onFoldingRanges((params, token) => this.ask('folding', params, token, null, foldingRanges));
     connection.onCodeAction((params, token) =>
       this.ask('actions', params, token, null, (view, uri) =>
-        codeActions(view, uri, params.range, params.context, this.support),
+        codeActions(view, uri, params.range, params.context, this.actionSupport()),
       ),
     );
+    connection.onCodeActionResolve((action, token) => this.resolveAction(action, token));
     connection.onDocumentFormatting((params, token) => this.ask('formatting', params, token, null, formatting));
   }
 
@@ -271,15 +274,17 @@ class Server {
     return this.open.get(uri)?.uri ?? uri;
   }
 
-  private workspaceEdit(edits: readonly TextEdit[]): WorkspaceEdit {
-    const changes = changesOf(edits);
-    if (!this.support.documentChanges) return { changes };
-    return {
-      documentChanges: Object.entries(changes).map(([uri, textEdits]) => ({
-        textDocument: { uri, version: this.open.get(uri)?.version ?? null },
-        edits: textEdits,
-      })),
-    };
+  private resolveAction(action: CodeAction, token: CancellationToken): Promise<CodeAction> {
+    const uri = documentOf(action);
+    if (uri === undefined) return Promise.resolve(action);
+    const data: unknown = { ...(action.data as object), uri: normalUri(uri) };
+    return this.ask('actions', { textDocument: { uri } }, token, action, (view) =>
+      orRefuse(resolved(view, { ...action, data }, this.actionSupport())),
+    );
+  }
+
+  private actionSupport(): ActionSupport {
+    return { ...this.support, versionOf: (uri) => this.open.get(uri)?.version ?? null };
   }
 
   /** Brings what the client was told up to what the texts say now. */
