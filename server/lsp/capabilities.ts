@@ -1,11 +1,12 @@
 /** What this server can do, and what it makes of what the client can. */
 import {
   CodeActionKind,
+  FileOperationPatternKind,
   PositionEncodingKind,
   ResourceOperationKind,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import type { ClientCapabilities, ServerCapabilities } from 'vscode-languageserver';
+import type { ClientCapabilities, FileOperationRegistrationOptions, ServerCapabilities } from 'vscode-languageserver';
 import type { CompletionSupport } from './completion-items.ts';
 import { fixAllKind } from './refactoring-actions.ts';
 import type { ActionSupport } from './refactoring-actions.ts';
@@ -34,6 +35,14 @@ export function supportOf({ textDocument, workspace }: ClientCapabilities): Supp
   };
 }
 
+/** Documents, and folders, which may hold some. */
+const renamedFiles: FileOperationRegistrationOptions = {
+  filters: [
+    { scheme: 'file', pattern: { glob: '**/*.arch', matches: FileOperationPatternKind.file } },
+    { scheme: 'file', pattern: { glob: '**', matches: FileOperationPatternKind.folder } },
+  ],
+};
+
 export const serverCapabilities: ServerCapabilities = {
   positionEncoding: PositionEncodingKind.UTF16,
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -59,5 +68,8 @@ export const serverCapabilities: ServerCapabilities = {
     resolveProvider: true,
   },
   documentFormattingProvider: true,
-  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  workspace: {
+    workspaceFolders: { supported: true, changeNotifications: true },
+    fileOperations: { willRename: renamedFiles, didRename: renamedFiles },
+  },
 };

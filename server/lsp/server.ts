@@ -30,6 +30,7 @@ import { documentOf, resolved } from './refactoring-actions.ts';
 import type { ActionSupport } from './refactoring-actions.ts';
 import { documentHighlights, references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
+import { renameFiles } from './renamed-files.ts';
 import type { Refused } from './rename.ts';
 import { Scheduler } from './scheduler.ts';
 import { semanticTokens } from './semantic-tokens.ts';
@@ -92,6 +93,7 @@ class Server {
       this.host.dispose?.();
     });
     this.followTexts();
+    this.followRenames();
     this.answerQuestions();
     this.answerOwnQuestions();
     connection.listen();
@@ -145,6 +147,19 @@ class Server {
       workspace.filesChanged(
         changes.map(({ uri, type }): FileChange => ({ uri: normalUri(uri), type: changeOf(type) })),
       );
+    });
+  }
+
+  private followRenames(): void {
+    const { connection, workspace } = this;
+    connection.workspace.onWillRenameFiles(({ files }, token) =>
+      this.answer('renaming files', token, null, () => {
+        const projects = [...workspace.projects.values()].map(({ options }) => options);
+        return workspaceEdit(renameFiles(projects, files), this.actionSupport());
+      }),
+    );
+    connection.workspace.onDidRenameFiles(({ files }) => {
+      workspace.filesRenamed(files.map(({ oldUri, newUri }) => ({ from: folderUri(oldUri), to: folderUri(newUri) })));
     });
   }
 
