@@ -62,6 +62,7 @@ class Server {
     this.update();
   });
   private support: Support = supportOf({});
+  private phase: 'waiting' | 'running' | 'ended' = 'waiting';
   private folders: readonly string[] = [];
   private revision = 0;
   /** What was last said of the projects' models, to announce changes only. */
@@ -89,17 +90,22 @@ class Server {
       this.initialized();
     });
     connection.onShutdown(() => {
+      this.phase = 'ended';
       this.scheduler.dispose();
       this.host.dispose?.();
     });
-    this.followTexts();
-    this.followRenames();
     this.answerQuestions();
     this.answerOwnQuestions();
     connection.listen();
   }
 
   private initialize({ capabilities, workspaceFolders, ...older }: InitializeParams) {
+    if (this.phase !== 'waiting')
+      throw new ResponseError(ErrorCodes.InvalidRequest, 'The server was started already; start another one.');
+    this.phase = 'running';
+    // What is told before the start is passed over, as the protocol has it.
+    this.followTexts();
+    this.followRenames();
     this.support = supportOf(capabilities);
     // Some editors still say it the older way.
     const { rootUri } = older as { readonly rootUri?: string | null };
@@ -113,9 +119,14 @@ class Server {
     this.workspace.addFolders(this.folders);
     this.tellStatus();
     if (this.support.workspaceFolders)
-      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        this.workspace.removeFolders(removed.map(({ uri }) => folderUri(uri)));
-        this.workspace.addFolders(added.map(({ uri }) => folderUri(uri)));
+      connection.workspace.onDidChangeWorkspaceFolders((event) => {
+        this.heed('changed folders', () => {
+          const [added, removed] = [event.added, event.removed].map((folders) =>
+            folders.map(({ uri }) => folderUri(uri)),
+          );
+          this.workspace.removeFolders(removed ?? []);
+          this.workspace.addFolders(added ?? []);
+        });
       });
     if (this.support.watchFiles)
       void connection.client
@@ -144,9 +155,11 @@ class Server {
     });
     documents.listen(connection);
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      workspace.filesChanged(
-        changes.map(({ uri, type }): FileChange => ({ uri: normalUri(uri), type: changeOf(type) })),
-      );
+      this.heed('changed files', () => {
+        workspace.filesChanged(
+          changes.map(({ uri, type }): FileChange => ({ uri: normalUri(uri), type: changeOf(type) })),
+        );
+      });
     });
   }
 
@@ -159,7 +172,9 @@ class Server {
       }),
     );
     connection.workspace.onDidRenameFiles(({ files }) => {
-      workspace.filesRenamed(files.map(({ oldUri, newUri }) => ({ from: folderUri(oldUri), to: folderUri(newUri) })));
+      this.heed('renamed files', () => {
+        workspace.filesRenamed(files.map(({ oldUri, newUri }) => ({ from: folderUri(oldUri), to: folderUri(newUri) })));
+      });
     });
   }
 
@@ -267,6 +282,9 @@ class Server {
     nothing: T,
     provide: () => T | Promise<T>,
   ): Promise<T> {
+    if (this.phase === 'waiting')
+      throw new ResponseError(ErrorCodes.ServerNotInitialized, 'The server was not started: send `initialize` first.');
+    if (this.phase === 'ended') throw new ResponseError(ErrorCodes.InvalidRequest, 'The server was told to end.');
     this.workspace.flush();
     await this.workspace.settled();
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
@@ -357,6 +375,15 @@ class Server {
     if (JSON.stringify(status) === JSON.stringify(this.status)) return;
     this.status = status;
     this.notify('faultline/status', status);
+  }
+
+  /** Takes in what is told; a message that cannot be read costs nothing but itself. */
+  private heed(what: string, take: () => void): void {
+    try {
+      take();
+    } catch (error) {
+      this.report(what, error);
+    }
   }
 
   private report(what: string, error: unknown): void {

@@ -50,6 +50,8 @@ export interface Session {
   ): Promise<Diagnostic[]>;
   /** The exit code of the process. */
   stop(): Promise<number | null>;
+  /** Ends the process as a crash would; the folder stays, for another session. */
+  kill(): Promise<void>;
 }
 
 export interface SessionOptions {
@@ -58,13 +60,15 @@ export interface SessionOptions {
   readonly capabilities?: ClientCapabilities;
   /** Folders of the workspace, relative to the session's; the session's own unless told otherwise. */
   readonly folders?: readonly string[];
+  /** A folder that is there already, and is removed at the end. */
+  readonly folder?: string;
 }
 
 /** Milliseconds within which an answer is due on a busy machine. */
 const PATIENCE = 15_000;
 
 export async function startSession(options: SessionOptions): Promise<Session> {
-  const folder = mkdtempSync(join(tmpdir(), 'faultline lsp '));
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'faultline lsp '));
   const write = (name: string, text: string): void => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
@@ -147,6 +151,11 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       connection.dispose();
       rmSync(folder, { recursive: true, force: true });
       return code;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+      connection.dispose();
     },
   };
 }
