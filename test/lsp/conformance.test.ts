@@ -239,7 +239,7 @@ interface Answer {
   readonly error?: { readonly code: number; readonly message: string };
 }
 
-/** Everything that a server says to some messages, and how it ends. */
+/** Everything that a server says to some messages before its input ends, and how it ends. */
 function dialogue(...messages: readonly object[]): { status: number | null; answers: Map<number, Answer> } {
   const { status, stdout } = spawnSync(process.execPath, [serverEntry, '--stdio'], {
     input: messages.map(framed).join(''),
@@ -265,7 +265,6 @@ const hover = (id: number): object => ({
   method: 'textDocument/hover',
   params: { textDocument: { uri: 'file:///none/a.arch' }, position: { line: 0, character: 0 } },
 });
-const shutdown = (id: number): object => ({ id, method: 'shutdown' });
 const exit = { method: 'exit' };
 
 describe('out of order', () => {
@@ -274,28 +273,24 @@ describe('out of order', () => {
       method: 'textDocument/didOpen',
       params: { textDocument: { uri: 'file:///none/a.arch', languageId: 'arch', version: 1, text: 'service a' } },
     };
-    const { status, answers } = dialogue(
+    const { answers } = dialogue(
       hover(1),
       { id: 2, method: 'workspace/symbol', params: { query: '' } },
       opened,
       initialize(3),
       initialized,
       hover(4),
-      shutdown(5),
-      exit,
     );
     expect(answers.get(1)?.error?.code).toBe(-32002);
     expect(answers.get(2)?.error?.code).toBe(-32002);
     expect(answers.get(3)?.result).toMatchObject({ serverInfo: { name: 'faultline' } });
     expect(answers.get(4)).toMatchObject({ result: null });
-    expect(status).toBe(0);
   });
 
   it('a second start is refused', () => {
-    const { status, answers } = dialogue(initialize(1), initialized, initialize(2), shutdown(3), exit);
+    const { answers } = dialogue(initialize(1), initialized, initialize(2), hover(3));
     expect(answers.get(2)?.error?.code).toBe(-32600);
     expect(answers.get(3)).toMatchObject({ result: null });
-    expect(status).toBe(0);
   });
 
   it('what is asked after the end is refused', async () => {
