@@ -8,6 +8,7 @@ import { configFileName, defaultConfig, parseConfig, type Config } from '../../l
 import { UsageError } from './exit.ts';
 import { displayPath } from './paths.ts';
 import { positionAt } from './source-text.ts';
+import { isOwnFile } from '../files/read-source.ts';
 import { sourceExtension, walk } from '../files/walk.ts';
 
 export interface DiscoveredProject {
@@ -120,14 +121,14 @@ function projectRoots(named: readonly NamedPath[]): Map<string, string> {
 /** The nearest folder upwards with a configuration. */
 function configuredFolder(start: string): string | undefined {
   for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, configFileName))) return folder;
+    if (isOwnFile(join(folder, configFileName))) return folder;
     if (folder === dirname(folder)) return undefined;
   }
 }
 
 function readConfig(root: string, cwd: string, ruleIds: readonly string[]): Config {
   const file = join(root, configFileName);
-  if (!existsSync(file)) return defaultConfig;
+  if (!isOwnFile(file)) return defaultConfig;
   const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   const { config, errors } = parseConfig(text, ruleIds);
   if (errors.length === 0) return config;
