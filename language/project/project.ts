@@ -359,7 +359,7 @@ export class Project {
     });
     const fixes: Fix[] = (violation.fixes ?? []).flatMap(({ title, safe, edits }) => {
       const text = this.places.edits(edits);
-      return text ? [{ title, safe: safe ?? false, edits: text }] : [];
+      return text ? [{ title, safe: safe === true && !text.some(({ uri }) => this.isBroken(uri)), edits: text }] : [];
     });
     const aspect = violation.aspect === undefined ? '' : `#${violation.aspect}`;
     return {
@@ -373,6 +373,11 @@ export class Project {
       fixes,
       help: helpOf(rule),
     };
+  }
+
+  /** Where braces and quotes are out of order, indentation decides what is read: no edit is sure to keep the meaning. */
+  private isBroken(uri: string): boolean {
+    return this.linked.get(uri)?.outline.tree.problems.length !== 0;
   }
 
   private *documentFindings(): Iterable<Found> {
@@ -409,7 +414,7 @@ export class Project {
       }),
       fixes: problem.repairs.map(({ title, safe, text, start, end }) => ({
         title,
-        safe: safe ?? false,
+        safe: safe === true && !this.isBroken(uri),
         edits: [{ uri, range: rangeOf(lineStarts, { start, end }), newText: text }],
       })),
       help: helpOf(rule),

@@ -288,6 +288,18 @@ describe('all safe fixes', () => {
     expect(withSafeFixes(fresh, uri, fresh.project.findings())).toBeUndefined();
   });
 
+  it('leave a text whose braces or quotes are out of order', () => {
+    const uri = uriOf('main.arch');
+    for (const text of [
+      'service a {\n  replicas: 2\n  replicas: 3\n',
+      'service a "x {\n  replicas: 2\n  replicas: 3\n}\n',
+    ]) {
+      const source = sourceOf(new Map([[uri, text]]));
+      expect(source.project.findings().flatMap(({ fixes }) => fixes.filter(({ safe }) => safe))).toEqual([]);
+      expect(withSafeFixes(source, uri, source.project.findings())).toBeUndefined();
+    }
+  });
+
   it('leave what people have to decide', () => {
     const uri = uriOf('main.arch');
     const source = sourceOf(new Map([[uri, 'service a { onwer: "x" }\n']]));
