@@ -70,6 +70,19 @@ export default {
       '^(language/rules/(?!rule\\.ts|catalogue\\.ts)|server/|client/)',
     ),
     never(
+      'refactorings-know-projects',
+      'refactorings read projects; nothing below or beside them knows one.',
+      '^language/',
+      '^language/refactorings/',
+      '^language/refactorings/',
+    ),
+    never(
+      'refactorings-know-no-picture',
+      'refactorings know no picture, report or server.',
+      '^language/refactorings/',
+      '^(language/(diagrams|reports|format)/|server/|client/)',
+    ),
+    never(
       'renderer-knows-no-model',
       'Only view.ts and render-diagrams.ts read the model; the renderer draws plain graphs.',
       '^language/diagrams/',

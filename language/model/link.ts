@@ -60,7 +60,14 @@ class Linker {
     const { outline } = this;
     for (const problem of outline.tree.problems) {
       const { start, end, code, message, repair } = problem;
-      this.problems.push({ code: 'syntax', start, end, message, repairs: repair ? [repair] : [], about: code });
+      this.problems.push({
+        code: 'syntax',
+        start,
+        end,
+        message,
+        repairs: repair ? [repair] : [],
+        about: code,
+      });
     }
     for (const { statement, owner } of outline.unknownKinds) this.unknownKind(statement, owner);
     for (const property of outline.stray) this.strayProperty(property);
@@ -360,6 +367,11 @@ class Linker {
       );
       return undefined;
     }
+    const endless = terms.find((term) => term.type === 'number' && !Number.isFinite(term.value));
+    if (endless) {
+      this.report('invalid-value', endless, TOO_LARGE, `${about}/${key.name}`);
+      return undefined;
+    }
     const looked = new Map<Term, { found: LookedUp; kinds: readonly string[] }>();
     const outcome = matchAll(pattern, terms, (path, kinds, wildcard) => {
       const found = this.lookUp(path, kinds, wildcard, scope);
@@ -642,6 +654,9 @@ interface Technology {
   readonly id: Id;
   readonly place: 'element' | 'flow';
 }
+
+/** IEEE 754 double precision ends there. */
+const TOO_LARGE = 'This number is larger than can be computed with, about 1.8 × 10^308: write a smaller one.';
 
 const NO_PROPERTIES: readonly LinkedProperty[] = [];
 

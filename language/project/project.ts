@@ -135,6 +135,11 @@ export class Project {
     if (options.library !== 'needed') this.include([...this.absent]);
   }
 
+  /** An empty project that is read and checked in the same way. */
+  sibling(): Project {
+    return new Project({ ...this.options, parser: this.parser });
+  }
+
   setDocument(uri: string, text: string): void {
     this.work.parsed++;
     const tree = this.timed('parsing', () => this.parser.parse(text, this.parsed.get(uri)));
@@ -433,7 +438,7 @@ export class Project {
     });
     const fixes: Fix[] = (violation.fixes ?? []).flatMap(({ title, safe, edits }) => {
       const text = this.places.edits(edits);
-      return text ? [{ title, safe: safe ?? false, edits: text }] : [];
+      return text ? [{ title, safe: safe === true && !text.some(({ uri }) => this.isBroken(uri)), edits: text }] : [];
     });
     const aspect = violation.aspect === undefined ? '' : `#${violation.aspect}`;
     return {
@@ -447,6 +452,11 @@ export class Project {
       fixes,
       help: helpOf(rule),
     };
+  }
+
+  /** Where braces and quotes are out of order, indentation decides what is read: no edit is sure to keep the meaning. */
+  private isBroken(uri: string): boolean {
+    return this.linked.get(uri)?.outline.tree.problems.length !== 0;
   }
 
   private *documentFindings(): Iterable<Found> {
@@ -484,7 +494,7 @@ export class Project {
       }),
       fixes: problem.repairs.map(({ title, safe, text, start, end }) => ({
         title,
-        safe: safe ?? false,
+        safe: safe === true && !this.isBroken(uri),
         edits: [{ uri, range: rangeOf(lineStarts, { start, end }), newText: text }],
       })),
       help: helpOf(rule),

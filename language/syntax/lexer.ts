@@ -9,7 +9,7 @@
  *
  * What leaves this pass always parses.
  */
-import type { IToken, TokenType } from 'chevrotain';
+import type { CustomPatternMatcherFunc, IToken, TokenType } from 'chevrotain';
 import { DefaultLexer, DefaultTokenBuilder } from 'langium';
 import type { GrammarAST, LexerResult, LexingReport } from 'langium';
 import { Lexer as ChevrotainLexer } from 'chevrotain';
@@ -17,6 +17,19 @@ import type { SyntaxProblem } from './tree.ts';
 
 /** Blocks nested deeper than this are skipped with a problem: the parser and all walks after it recurse. */
 export const MAX_DEPTH = 64;
+
+/**
+ * A file of more words and signs is not read: 1.5 million are about 250,000 flows, and their trees take 2 GiB, which is
+ * half of what Node gives a program.
+ */
+export const MAX_TOKENS = 1_500_000;
+
+const tooManyTokens = (count: number): SyntaxProblem => ({
+  code: 'too-large',
+  start: 0,
+  end: 0,
+  message: `This file holds ${String(count)} words and signs; files with more than ${String(MAX_TOKENS)} are not read. Split it: all files of a project form one model.`,
+});
 
 /** Tokens that only the pass below makes. */
 const TAGS = new Set(['END', 'KEY', 'KIND', 'NODE', 'JUNK']);
@@ -30,13 +43,66 @@ export interface ArchLexingReport extends LexingReport {
 export class ArchTokenBuilder extends DefaultTokenBuilder {
   protected override buildTerminalToken(terminal: GrammarAST.TerminalRule): TokenType {
     const token = super.buildTerminalToken(terminal);
-    return TAGS.has(terminal.name) ? { ...token, PATTERN: ChevrotainLexer.NA } : token;
+    if (TAGS.has(terminal.name)) return { ...token, PATTERN: ChevrotainLexer.NA };
+    const pattern = LONG_TOKENS.get(terminal.name);
+    return pattern ? { ...token, ...pattern } : token;
   }
+}
+
+/**
+ * Tokens of any length, matched as their terminals say but step by step: a regular expression keeps a place to go back to
+ * for each escaped sign, and a few million of them exhaust the stack.
+ */
+const LONG_TOKENS: ReadonlyMap<string, Pick<TokenType, 'PATTERN' | 'LINE_BREAKS' | 'START_CHARS_HINT'>> = new Map([
+  [
+    'STRING',
+    { PATTERN: matcher((text, at) => stringEnd(text, at, true)), LINE_BREAKS: false, START_CHARS_HINT: ['"'] },
+  ],
+  [
+    'OPEN_STRING',
+    { PATTERN: matcher((text, at) => stringEnd(text, at, false)), LINE_BREAKS: false, START_CHARS_HINT: ['"'] },
+  ],
+  ['BLOCK_COMMENT', { PATTERN: matcher(blockCommentEnd), LINE_BREAKS: true, START_CHARS_HINT: ['/'] }],
+]);
+
+/** @param endOf where the token that starts at an offset ends, if one does. */
+function matcher(endOf: (text: string, at: number) => number | undefined): CustomPatternMatcherFunc {
+  return (text, at) => {
+    const end = endOf(text, at);
+    return end === undefined ? null : [text.slice(at, end)];
+  };
+}
+
+/** What no sign before it can escape. */
+const LINE_END = /[\r\n\u2028\u2029]/;
+
+/** The end of a text in quotes, or of one that is open: that of its line. */
+function stringEnd(text: string, at: number, isClosed: boolean): number | undefined {
+  if (text[at] !== '"') return undefined;
+  for (let i = at + 1; ; i++) {
+    const sign = text[i];
+    if (sign === '"') return i + 1;
+    if (sign === undefined || sign === '\r' || sign === '\n') return isClosed ? undefined : i;
+    if (sign !== '\\') continue;
+    const escaped = text[i + 1];
+    if (escaped === undefined || LINE_END.test(escaped)) return isClosed ? undefined : i + 1;
+    i++;
+  }
+}
+
+function blockCommentEnd(text: string, at: number): number | undefined {
+  if (!text.startsWith('/*', at)) return undefined;
+  const end = text.indexOf('*/', at + 2);
+  return end < 0 ? undefined : end + 2;
 }
 
 export class ArchLexer extends DefaultLexer {
   override tokenize(text: string): LexerResult {
     const raw = super.tokenize(text);
+    if (raw.tokens.length > MAX_TOKENS) {
+      const report: ArchLexingReport = { diagnostics: [], problems: [tooManyTokens(raw.tokens.length)], comments: [] };
+      return { ...raw, tokens: [], hidden: [], report };
+    }
     const pass = new StatementPass(withBracesOutOfText(raw.tokens, this.tokenTypes), this.tokenTypes);
     const tokens = pass.run();
     for (const comment of raw.hidden)

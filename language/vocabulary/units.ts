@@ -97,7 +97,10 @@ function measured<T extends number>(
     if (!isNumber(term)) return undefined;
     const found = unitAt(terms, at);
     const factor = found && Object.hasOwn(table, found.unit) ? table[found.unit] : undefined;
-    if (found && factor !== undefined) return { value: (term.value * factor) as T, next: found.next };
+    if (found && factor !== undefined) {
+      const value = term.value * factor;
+      return Number.isFinite(value) ? { value: value as T, next: found.next } : `No ${what} is that long: write less.`;
+    }
     return term.unit === ''
       ? `A ${what} needs a unit: write ${examples}.`
       : `\`${term.unit}\` is no unit of ${what}: write ${examples}.`;
@@ -121,7 +124,10 @@ export const count: Pattern<number> = slot(
     const term = terms[at];
     if (!isNumber(term)) return undefined;
     if (term.unit !== '') return `A count has no unit: write \`${String(Math.round(term.value))}\`.`;
-    return Number.isSafeInteger(term.value) ? { value: term.value, next: at + 1 } : 'A count is a whole number.';
+    if (Number.isSafeInteger(term.value)) return { value: term.value, next: at + 1 };
+    return Number.isInteger(term.value)
+      ? `A count is at most ${String(Number.MAX_SAFE_INTEGER)}: write a smaller one.`
+      : 'A count is a whole number.';
   },
 );
 
@@ -160,7 +166,8 @@ export const percentile: Pattern<Percentile> = slot(
   },
 );
 
-const ratePeriods: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600, day: 86_400 };
+/** Written period to seconds. */
+export const ratePeriods: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600, day: 86_400 };
 
 export const rate: Pattern<Rate> = slot(
   {

@@ -14,6 +14,7 @@ import {
 import { UsageError } from './exit.ts';
 import { displayPath } from './paths.ts';
 import { positionAt } from './source-text.ts';
+import { isOwnFile } from '../files/read-source.ts';
 import { sourceExtension, walk } from '../files/walk.ts';
 
 export interface DiscoveredProject {
@@ -132,7 +133,7 @@ function projectRoots(named: readonly NamedPath[]): Map<string, string> {
 /** The nearest folder upwards with a configuration. */
 function configuredFolder(start: string): string | undefined {
   for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, configFileName))) return folder;
+    if (isOwnFile(join(folder, configFileName))) return folder;
     if (folder === dirname(folder)) return undefined;
   }
 }
@@ -170,11 +171,11 @@ export function configuredPath(
 function readConfig(root: string, cwd: string, ruleIds: readonly string[], environment: string | undefined): Config {
   const file = join(root, configFileName);
   const shown = displayPath(file, cwd);
-  const config = existsSync(file) ? parsedConfig(readFileSync(file, 'utf8'), shown, ruleIds) : defaultConfig;
+  const config = isOwnFile(file) ? parsedConfig(readFileSync(file, 'utf8'), shown, ruleIds) : defaultConfig;
   if (environment === undefined) return config;
   const chosen = inEnvironment(config, environment);
   if (!('message' in chosen)) return chosen;
-  const where = existsSync(file) ? `Declare it under "environments" in ${shown}` : `There is no ${shown} to declare it`;
+  const where = isOwnFile(file) ? `Declare it under "environments" in ${shown}` : `There is no ${shown} to declare it`;
   throw new UsageError(`the environment cannot be used. ${chosen.message}\n${where}.`);
 }
 

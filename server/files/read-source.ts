@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 
 /** A model is written by hand; a file beyond this is a mistake that would only exhaust memory. */
 export const maximumSourceBytes = 16 * 1024 * 1024;
@@ -21,6 +21,9 @@ export function readSource(path: string, shownPath: string): Source {
     return { problem: `cannot read ${shownPath}: ${(error as Error).message}` };
   }
 }
+
+/** Whether there is a file itself, and not a link, which may lead out of the project, or something that is no file. */
+export const isOwnFile = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 function isUtf16(bytes: Buffer): boolean {
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);

@@ -1,11 +1,12 @@
 /**
- * Finds the `.arch` files of one project folder. Symbolic links are not followed: one that stays inside the project
- * would only show a file twice, one that leads outside would leave the project.
+ * Finds the `.arch` files of one project folder. Symbolic links are not followed, those to configurations included: one
+ * that stays inside the project would only show a file twice, one that leads outside would leave the project.
  */
 import { existsSync, readFileSync, readdirSync, type Dirent } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { configFileName } from '../../language/project/config.ts';
+import { isOwnFile } from './read-source.ts';
 
 export const sourceExtension = '.arch';
 
@@ -39,7 +40,7 @@ export function walk(root: string, exclude: readonly string[]): Walked {
       problems.push(listed);
       return;
     }
-    if (folder !== root && listed.some((entry) => entry.name === configFileName)) {
+    if (folder !== root && listed.some((entry) => entry.name === configFileName && entry.isFile())) {
       nested.push(folder);
       return;
     }
@@ -78,7 +79,7 @@ function gitignoresAbove(root: string): Patterns[] {
   for (let folder = root; ; folder = dirname(folder)) {
     if (folder !== root) {
       const file = join(folder, '.gitignore');
-      if (existsSync(file)) found.unshift({ folder, patterns: ignore().add(readFileSync(file, 'utf8')) });
+      if (isOwnFile(file)) found.unshift({ folder, patterns: ignore().add(readFileSync(file, 'utf8')) });
     }
     // Who names an ignored folder means it.
     if (existsSync(join(folder, '.git'))) return matches(found, root + sep) ? [] : found;

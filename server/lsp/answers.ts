@@ -10,9 +10,7 @@ import type {
   ResultProgressReporter,
   SemanticTokens,
   SymbolInformation,
-  WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { TextEdit } from '../../language/model/finding.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './call-hierarchy.ts';
 import type { Support } from './capabilities.ts';
 import { codeActions } from './code-actions.ts';
@@ -32,6 +30,8 @@ import { onTypeFormatting } from './on-type-formatting.ts';
 import type { Stream } from './parts.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import { rangeFormatting } from './range-formatting.ts';
+import { documentOf, resolved } from './refactoring-actions.ts';
+import type { ActionSupport } from './refactoring-actions.ts';
 import { documentHighlights, references } from './references.ts';
 import { orRefuse, prepareRename, rename } from './rename.ts';
 import { selectionRanges } from './selection-ranges.ts';
@@ -40,7 +40,9 @@ import type { Settings } from './settings.ts';
 import { signatureHelp } from './signature-help.ts';
 import { prepareTypeHierarchy, subtypes, supertypes } from './type-hierarchy.ts';
 import type { TokenHistory } from './token-history.ts';
+import { normalUri } from './uris.ts';
 import type { View } from './view.ts';
+import { workspaceEdit } from './workspace-edit.ts';
 import { workspaceSymbols } from './workspace-symbols.ts';
 
 export interface InDocument {
@@ -68,7 +70,7 @@ export interface Desk {
   /** When the findings are those of the present texts. */
   upToDate(): Promise<void>;
   answer<T>(what: string, token: CancellationToken, nothing: T, provide: () => T | Promise<T>): Promise<T>;
-  workspaceEdit(edits: readonly TextEdit[]): WorkspaceEdit;
+  actionSupport(): ActionSupport;
   /** @param partial absent where the client wants the answer in one piece. */
   stream<T>(token: CancellationToken, partial: ResultProgressReporter<T[]> | undefined): Stream<T>;
 }
@@ -114,7 +116,7 @@ function answerAboutPlaces(desk: Desk): void {
   );
   connection.onRenameRequest((asked, token) =>
     desk.ask('rename', asked, token, null, (view, uri, { position, newName }) =>
-      desk.workspaceEdit(orRefuse(rename(view, uri, position, newName))),
+      workspaceEdit(orRefuse(rename(view, uri, position, newName)), desk.actionSupport()),
     ),
   );
 }
@@ -132,9 +134,17 @@ function answerAboutDocuments(desk: Desk): void {
   connection.onFoldingRanges((asked, token) => desk.ask('folding', asked, token, null, foldingRanges));
   connection.onCodeAction((asked, token) =>
     desk.ask('actions', asked, token, null, (view, uri, { range, context }) =>
-      codeActions(view, uri, range, context, desk.support),
+      codeActions(view, uri, range, context, desk.actionSupport()),
     ),
   );
+  connection.onCodeActionResolve((action, token) => {
+    const uri = documentOf(action);
+    if (uri === undefined) return action;
+    const data: unknown = { ...(action.data as object), uri: normalUri(uri) };
+    return desk.ask('actions', { textDocument: { uri } }, token, action, (view) =>
+      orRefuse(resolved(view, { ...action, data }, desk.actionSupport())),
+    );
+  });
   connection.onDocumentFormatting((asked, token) => desk.ask('formatting', asked, token, null, formatting));
   connection.onDocumentRangeFormatting((asked, token) =>
     desk.ask('formatting', asked, token, null, (view, uri, { range }) => rangeFormatting(view, uri, range)),

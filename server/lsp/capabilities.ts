@@ -1,15 +1,24 @@
 /** What this server can do, and what it makes of what the client can. */
-import { CodeActionKind, TextDocumentSyncKind } from 'vscode-languageserver';
-import type { ClientCapabilities, PositionEncodingKind, ServerCapabilities } from 'vscode-languageserver';
+import {
+  CodeActionKind,
+  FileOperationPatternKind,
+  ResourceOperationKind,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import type {
+  ClientCapabilities,
+  FileOperationRegistrationOptions,
+  PositionEncodingKind,
+  ServerCapabilities,
+} from 'vscode-languageserver';
 import { libraryScheme } from '../protocol.ts';
 import type { CompletionSupport } from './completion-items.ts';
-import type { DiagnosticSupport } from './diagnostics.ts';
 import { formattingTriggers } from './on-type-formatting.ts';
+import { fixAllKind } from './refactoring-actions.ts';
+import type { ActionSupport } from './refactoring-actions.ts';
 import { semanticTokensLegend } from './semantic-tokens.ts';
 
-export interface Support extends CompletionSupport, DiagnosticSupport {
-  /** Edits with the versions of the documents that they belong to. */
-  readonly documentChanges: boolean;
+export interface Support extends CompletionSupport, Omit<ActionSupport, 'versionOf'> {
   readonly watchFiles: boolean;
   readonly workspaceFolders: boolean;
   /** A signature can be shown with no parameter marked. */
@@ -28,6 +37,13 @@ export function supportOf({ textDocument, workspace }: ClientCapabilities): Supp
     related: textDocument?.publishDiagnostics?.relatedInformation === true,
     tags: textDocument?.publishDiagnostics?.tagSupport !== undefined,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    makesFiles:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.resourceOperations?.includes(ResourceOperationKind.Create) === true,
+    snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
+    resolvesEdits:
+      textDocument?.codeAction?.dataSupport === true &&
+      textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
     noActiveParameter: textDocument?.signatureHelp?.signatureInformation?.noActiveParameterSupport === true,
@@ -41,6 +57,14 @@ export function supportOf({ textDocument, workspace }: ClientCapabilities): Supp
     },
   };
 }
+
+/** Documents, and folders, which may hold some. */
+const renamedFiles: FileOperationRegistrationOptions = {
+  filters: [
+    { scheme: 'file', pattern: { glob: '**/*.arch', matches: FileOperationPatternKind.file } },
+    { scheme: 'file', pattern: { glob: '**', matches: FileOperationPatternKind.folder } },
+  ],
+};
 
 /** @param textDocumentContent whether the client asks for texts that exist in no file system. */
 export const serverCapabilities = (
@@ -60,7 +84,17 @@ export const serverCapabilities = (
   workspaceSymbolProvider: true,
   semanticTokensProvider: { legend: semanticTokensLegend, full: { delta: true }, range: true },
   foldingRangeProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  codeActionProvider: {
+    codeActionKinds: [
+      CodeActionKind.QuickFix,
+      CodeActionKind.RefactorExtract,
+      CodeActionKind.RefactorInline,
+      CodeActionKind.RefactorMove,
+      CodeActionKind.RefactorRewrite,
+      fixAllKind,
+    ],
+    resolveProvider: true,
+  },
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
   documentOnTypeFormattingProvider: {
@@ -76,6 +110,7 @@ export const serverCapabilities = (
   codeLensProvider: { resolveProvider: true },
   workspace: {
     workspaceFolders: { supported: true, changeNotifications: true },
+    fileOperations: { willRename: renamedFiles, didRename: renamedFiles },
     ...(textDocumentContent && { textDocumentContent: { schemes: [libraryScheme] } }),
   },
 });

@@ -1,14 +1,17 @@
-/** What can be done about findings: their fixes, a comment that suppresses them, and the explanation. */
+/** What can be done about findings: their fixes, a comment that suppresses them, and the explanation; and refactorings. */
 import { CodeActionKind } from 'vscode-languageserver';
-import type { CodeAction, CodeActionContext, Range, TextEdit as ProtocolEdit } from 'vscode-languageserver';
-import type { Finding, TextEdit } from '../../language/model/finding.ts';
+import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver';
+import type { Finding } from '../../language/model/finding.ts';
 import { offsetAt } from '../../language/syntax/lines.ts';
 import { diagnosticOf } from './diagnostics.ts';
 import type { DiagnosticSupport } from './diagnostics.ts';
 import { lineStart } from './place.ts';
+import { isWanted, refactoringActions } from './refactoring-actions.ts';
+import type { ActionSupport } from './refactoring-actions.ts';
 import { isConfig } from './uris.ts';
 import { pageOf } from './view.ts';
 import type { View } from './view.ts';
+import { workspaceEdit } from './workspace-edit.ts';
 
 /** The command that shows a finding's explanation; the client brings it. */
 export const explainCommand = 'faultline.explainFinding';
@@ -21,29 +24,31 @@ export function codeActions(
   uri: string,
   range: Range,
   context: Pick<CodeActionContext, 'only'>,
-  support: DiagnosticSupport,
+  support: ActionSupport,
 ): CodeAction[] {
   const { only } = context;
-  if (only && !only.some((kind) => kind === '' || kind === CodeActionKind.QuickFix)) return [];
+  const refactored = refactoringActions(view, uri, range, only, support);
+  if (!isWanted(CodeActionKind.QuickFix, only)) return refactored;
   const found = view.findings().filter((finding) => finding.uri === uri && touches(finding.range, range));
   return [
     ...found.flatMap((finding) => fixes(finding, support)),
     ...found.flatMap((finding) => suppression(view, finding, support)),
     ...found.map((finding) => explanation(finding, support)),
+    ...refactored,
   ];
 }
 
-function fixes(finding: Finding, support: DiagnosticSupport): CodeAction[] {
+function fixes(finding: Finding, support: ActionSupport): CodeAction[] {
   return finding.fixes.map(({ title, edits }, i) => ({
     title,
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnosticOf(finding, support)],
-    edit: { changes: changesOf(edits) },
+    edit: workspaceEdit(edits, support),
     ...(i === 0 && { isPreferred: true }),
   }));
 }
 
-function suppression(view: View, finding: Finding, support: DiagnosticSupport): CodeAction[] {
+function suppression(view: View, finding: Finding, support: ActionSupport): CodeAction[] {
   // A text that cannot be read is mended, not suppressed.
   if (finding.rule === 'language/syntax' || isConfig(finding.uri)) return [];
   const page = pageOf(view, finding.uri);
@@ -60,7 +65,7 @@ function suppression(view: View, finding: Finding, support: DiagnosticSupport): 
       title: `Suppress ${finding.rule} here, with a reason`,
       kind: CodeActionKind.QuickFix,
       diagnostics: [diagnosticOf(finding, support)],
-      edit: { changes: { [finding.uri]: [{ range: { start: at, end: at }, newText }] } },
+      edit: workspaceEdit([{ uri: finding.uri, range: { start: at, end: at }, newText }], support),
     },
   ];
 }
@@ -73,12 +78,6 @@ function explanation(finding: Finding, support: DiagnosticSupport): CodeAction {
     diagnostics: [diagnosticOf(finding, support)],
     command: { title, command: explainCommand, arguments: [finding.id] },
   };
-}
-
-export function changesOf(edits: readonly TextEdit[]): Record<string, ProtocolEdit[]> {
-  const changes: Record<string, ProtocolEdit[]> = {};
-  for (const { uri, range, newText } of edits) (changes[uri] ??= []).push({ range, newText });
-  return changes;
 }
 
 function touches(a: Range, b: Range): boolean {

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { URI } from 'vscode-uri';
-import { readSource } from '../files/read-source.ts';
+import { isOwnFile, readSource } from '../files/read-source.ts';
 import { walk } from '../files/walk.ts';
 import { LayoutClient } from '../layout/client.ts';
 import type { Files, Host } from './host.ts';
@@ -25,7 +25,7 @@ export function nodeFiles(report: (problem: string) => void): Files {
     read(uri) {
       if (!isFile(uri)) return Promise.resolve(undefined);
       const path = pathOf(uri);
-      if (!existsSync(path)) return Promise.resolve(undefined);
+      if (!isOwnFile(path)) return Promise.resolve(undefined);
       const source = readSource(path, path);
       if ('text' in source) return Promise.resolve(source.text);
       report(source.problem);

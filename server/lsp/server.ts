@@ -5,27 +5,25 @@
  * Invariant: each provider is a pure function of a project and a question; one that fails costs its own answer and
  * nothing else. An answer is about the texts as they were when it was asked for.
  */
-import { CodeLensRefreshRequest, PositionEncodingKind, ResponseError, TextDocuments } from 'vscode-languageserver';
-import type {
-  CancellationToken,
-  Connection,
-  InitializeParams,
-  ResultProgressReporter,
-  WorkspaceEdit,
+import {
+  CodeLensRefreshRequest,
+  ErrorCodes,
+  PositionEncodingKind,
+  ResponseError,
+  TextDocuments,
 } from 'vscode-languageserver';
+import type { CancellationToken, Connection, InitializeParams, ResultProgressReporter } from 'vscode-languageserver';
 import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   FileChangeType,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { TextEdit } from '../../language/model/finding.ts';
 import type { Notifications, Requests, Status } from '../protocol.ts';
 import { answerQuestions } from './answers.ts';
 import type { Desk, InDocument } from './answers.ts';
 import { serverCapabilities, supportOf } from './capabilities.ts';
 import type { Support } from './capabilities.ts';
-import { changesOf } from './code-actions.ts';
 import { diagnosticOf, Publisher } from './diagnostics.ts';
 import type { Publication } from './diagnostics.ts';
 import { Diagrams } from './diagram.ts';
@@ -38,12 +36,15 @@ import { pacedBy, stopIfCancelled } from './pace.ts';
 import type { Stream } from './parts.ts';
 import { chooseEncoding, Positions } from './positions.ts';
 import type { ProjectFolder } from './project-folder.ts';
+import type { ActionSupport } from './refactoring-actions.ts';
+import { renameFiles } from './renamed-files.ts';
 import { Scheduler } from './scheduler.ts';
 import { settingsOf, settingsSection } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { TokenHistory } from './token-history.ts';
 import { normalUri, spelledFor } from './uris.ts';
 import type { View } from './view.ts';
+import { workspaceEdit } from './workspace-edit.ts';
 import { Workspace } from './workspace.ts';
 import type { FileChange } from './workspace.ts';
 
@@ -78,6 +79,7 @@ class Server implements Desk {
   private readonly scheduler = new Scheduler(() => {
     this.update();
   });
+  private phase: 'waiting' | 'running' | 'ended' = 'waiting';
   private folders: readonly string[] = [];
   private revision = 0;
   /** What was last said of the projects' models, to announce changes only. */
@@ -109,16 +111,22 @@ class Server implements Desk {
       this.initialized();
     });
     connection.onShutdown(() => {
+      this.phase = 'ended';
       this.scheduler.dispose();
       this.host.dispose?.();
     });
-    this.followTexts();
     answerQuestions(this);
     this.answerOwnQuestions();
     connection.listen();
   }
 
   private initialize({ capabilities, workspaceFolders, initializationOptions, ...older }: InitializeParams) {
+    if (this.phase !== 'waiting')
+      throw new ResponseError(ErrorCodes.InvalidRequest, 'The server was started already; start another one.');
+    this.phase = 'running';
+    // What is told before the start is passed over, as the protocol has it.
+    this.followTexts();
+    this.followRenames();
     this.support = supportOf(capabilities);
     const encoding = chooseEncoding(capabilities);
     this.positions = new Positions(encoding, (uri) => this.workspace.documentText(uri));
@@ -137,9 +145,14 @@ class Server implements Desk {
     this.workspace.addFolders(this.folders);
     this.tellStatus();
     if (this.support.workspaceFolders)
-      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        this.workspace.removeFolders(removed.map(({ uri }) => folderUri(uri)));
-        this.workspace.addFolders(added.map(({ uri }) => folderUri(uri)));
+      connection.workspace.onDidChangeWorkspaceFolders((event) => {
+        this.heed('changed folders', () => {
+          const [added, removed] = [event.added, event.removed].map((folders) =>
+            folders.map(({ uri }) => folderUri(uri)),
+          );
+          this.workspace.removeFolders(removed ?? []);
+          this.workspace.addFolders(added ?? []);
+        });
       });
     if (this.support.watchFiles)
       this.send('watching files', () =>
@@ -211,9 +224,26 @@ class Server implements Desk {
     });
     documents.listen(connection);
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      workspace.filesChanged(
-        changes.map(({ uri, type }): FileChange => ({ uri: normalUri(uri), type: changeOf(type) })),
-      );
+      this.heed('changed files', () => {
+        workspace.filesChanged(
+          changes.map(({ uri, type }): FileChange => ({ uri: normalUri(uri), type: changeOf(type) })),
+        );
+      });
+    });
+  }
+
+  private followRenames(): void {
+    const { connection, workspace } = this;
+    connection.workspace.onWillRenameFiles(({ files }, token) =>
+      this.answer('renaming files', token, null, () => {
+        const projects = [...workspace.projects.values()].map(({ options }) => options);
+        return workspaceEdit(renameFiles(projects, files), this.actionSupport());
+      }),
+    );
+    connection.workspace.onDidRenameFiles(({ files }) => {
+      this.heed('renamed files', () => {
+        workspace.filesRenamed(files.map(({ oldUri, newUri }) => ({ from: folderUri(oldUri), to: folderUri(newUri) })));
+      });
     });
   }
 
@@ -291,6 +321,9 @@ class Server implements Desk {
     provide: () => T | Promise<T>,
     uri?: string,
   ): Promise<T> {
+    if (this.phase === 'waiting')
+      throw new ResponseError(ErrorCodes.ServerNotInitialized, 'The server was not started: send `initialize` first.');
+    if (this.phase === 'ended') throw new ResponseError(ErrorCodes.InvalidRequest, 'The server was told to end.');
     this.workspace.flush();
     await this.workspace.settled();
     stopIfCancelled(token);
@@ -325,15 +358,8 @@ class Server implements Desk {
     return this.open.get(uri)?.uri ?? uri;
   }
 
-  workspaceEdit(edits: readonly TextEdit[]): WorkspaceEdit {
-    const changes = changesOf(edits);
-    if (!this.support.documentChanges) return { changes };
-    return {
-      documentChanges: Object.entries(changes).map(([uri, textEdits]) => ({
-        textDocument: { uri, version: this.open.get(uri)?.version ?? null },
-        edits: textEdits,
-      })),
-    };
+  actionSupport(): ActionSupport {
+    return { ...this.support, versionOf: (uri) => this.open.get(uri)?.version ?? null };
   }
 
   /** Brings what the client was told up to what the texts say now. */
@@ -395,6 +421,15 @@ class Server implements Desk {
     if (JSON.stringify(status) === JSON.stringify(this.status)) return;
     this.status = status;
     this.notify('faultline/status', status);
+  }
+
+  /** Takes in what is told; a message that cannot be read costs nothing but itself. */
+  private heed(what: string, take: () => void): void {
+    try {
+      take();
+    } catch (error) {
+      this.report(what, error);
+    }
   }
 
   private report(what: string, error: unknown): void {

@@ -138,6 +138,23 @@ export class Workspace {
     });
   }
 
+  /** Files are read under their new names; renamed folders may hold projects of their own, so all around is read anew. */
+  filesRenamed(renames: readonly { readonly from: string; readonly to: string }[]): void {
+    const isDocument = (uri: string): boolean => uri.endsWith('.arch');
+    const [files, folders] = [renames.filter(({ to }) => isDocument(to)), renames.filter(({ to }) => !isDocument(to))];
+    this.filesChanged(
+      files.flatMap(({ from, to }): FileChange[] => [
+        { uri: from, type: 'deleted' },
+        { uri: to, type: 'created' },
+      ]),
+    );
+    if (folders.length === 0) return;
+    this.enqueue('reading renamed folders', async () => {
+      for (const root of this.folders)
+        if (folders.some(({ from, to }) => isBelow(from, root) || isBelow(to, root))) await this.loadTop(root);
+    });
+  }
+
   /** Hands every text typed since to its project. Cheap where nothing was typed. */
   flush(): void {
     for (const uri of this.dirty) {

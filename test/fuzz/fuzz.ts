@@ -2,8 +2,8 @@
  * Damages real files and looks whether anything breaks: `npm run fuzz -- [--seconds N] [--count N] [--seed N]`.
  *
  * Checked for each text: nothing throws; findings and trees lie in the text; formatting loses nothing and settles at
- * once; an edited project equals one that is built anew; and no text costs much more than others of its size. What is
- * found is printed with its seed and its text, and the process ends with 1.
+ * once; fixes mend and refactorings keep the meaning; an edited project equals one that is built anew; and no text costs
+ * much more than others of its size. What is found is printed with its seed and its text, and the process ends with 1.
  */
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { formatText } from '../../language/format/format.ts';
@@ -13,6 +13,7 @@ import { mutate, random, tokensOf } from '../support/mutate.ts';
 import { projectOf, strict } from '../support/project.ts';
 import { haveSharedExamples, library, ownExamples, sharedExamples } from '../support/shared.ts';
 import { unsound } from '../support/soundness.ts';
+import { changeFailure } from './changes.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -36,6 +37,8 @@ const sources = [...ownExamples, ...library, ...sharedExamples].map(({ text }) =
 interface Failure {
   readonly what: string;
   readonly texts: ReadonlyMap<string, string>;
+  /** Where something was changed: what it was changed to. */
+  readonly after?: ReadonlyMap<string, string>;
 }
 
 const seen = (project: Project): unknown => [
@@ -83,6 +86,8 @@ function round(seed: number, times: Map<number, number[]>): Failure | undefined 
       const formatting = formatFailure(text);
       if (formatting !== undefined) return fail(formatting);
     }
+    const failed = changeFailure(project, texts, next);
+    if (failed) return { ...fail(failed.what), after: failed.texts };
     texts.set(main, mutate(texts.get(main) ?? '', 1 + Math.floor(next() * 3), next));
     project.setDocument(main, texts.get(main) ?? '');
     const [later] = unsound(project, texts);
@@ -107,6 +112,7 @@ for (; rounds < Number(options.count) && performance.now() < end; rounds++) {
   failures++;
   console.error(`--seed ${String(seed)} --count 1: ${failure.what}`);
   for (const [uri, text] of failure.texts) console.error(`--- ${uri}\n${text}`);
+  for (const [uri, text] of failure.after ?? []) console.error(`--- ${uri}, changed\n${text}`);
 }
 console.info(`${String(rounds)} rounds from seed ${String(first)}, ${String(failures)} failures`);
 process.exitCode = failures > 0 ? 1 : 0;

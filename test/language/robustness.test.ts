@@ -140,5 +140,64 @@ describe('line ends and marks', () => {
   });
 });
 
+/** What nobody writes, and generators do. Each is read within a few seconds, and what cannot be read is said once. */
+describe('a text that is out of all proportion', () => {
+  const many = 100_000;
+  const cases: readonly (readonly [what: string, text: () => string, said: readonly string[]])[] = [
+    ['blocks in blocks', () => 'system a {\n'.repeat(many) + '}\n'.repeat(many), ['nested more than']],
+    ['blocks that are never closed', () => 'system a {'.repeat(many), ['nested more than']],
+    [
+      'brackets in brackets',
+      () => `service a\noperation o at a { steps: ${'['.repeat(many)}a${']'.repeat(many)} }`,
+      ['too deep'],
+    ],
+    ['a line of 10 MiB', () => `service a { owner: "${'x'.repeat(10 * MIB)}" }`, []],
+    ['a text that is never closed', () => `service a "${'x\\"'.repeat(3 * MIB)}`, ['never closed']],
+    ['a comment that is never closed', () => `service a /*${'*x'.repeat(4 * MIB)}`, ['comment is never closed']],
+    ['a comment of stars', () => `service a /*${'**x'.repeat(3 * MIB)}*/`, []],
+    ['words without end', () => `service a { owner: ${'word '.repeat(2 * MIB)} }`, ['words and signs']],
+    ['a path without end', () => `service a\na -> ${'x.'.repeat(MIB / 2)}b`, ['Nothing is called']],
+    ['a million flows', () => `service a\nservice b\n${'a->b f\n'.repeat(1_000_000)}`, ['words and signs']],
+    ['braces that close nothing', () => '}'.repeat(many), ['closes nothing']],
+    ['one name over and over', () => 'service a\n'.repeat(20_000), ['declared already']],
+    ['thousands of findings in one line', () => `service a { ${'foo: 1; '.repeat(20_000)}}`, ['no key `foo`']],
+    ['more than a file may hold', () => ' '.repeat(17 * MIB), ['are not read']],
+  ];
+
+  it.each(cases)('is read: %s', (_, text, said) => {
+    const project = projectOf([[main, text()]], { config: strict });
+    const messages = new Set(project.findings().map(({ message }) => message));
+    for (const part of said)
+      expect(
+        [...messages].some((message) => message.includes(part)),
+        part,
+      ).toBe(true);
+    if (said.length === 0) expect([...messages]).toEqual([]);
+    expect(Math.max(0, ...[...messages].map(({ length }) => length))).toBeLessThan(1000);
+  });
+
+  it.each([
+    [`a -> b { deadline: 1${'0'.repeat(400)}ms }`, 'larger than can be computed with'],
+    [`a -> b { rate: 1${'0'.repeat(400)}/s }`, 'larger than can be computed with'],
+    [`a -> b { deadline: 1${'0'.repeat(300)} years }`, 'is that long'],
+    [`service c { replicas: ${'9'.repeat(30)} }`, 'at most 9007199254740991'],
+    ['service c { replicas: 1e400 }', 'A count has no unit'],
+    ['a -> b { deadline: 0.1e-400 }', 'no unit of duration'],
+    [`a -> b { deadline: 0.${'0'.repeat(400)}1ms }`, undefined],
+    [`a -> b { rate: ${'9'.repeat(30)}/s }`, undefined],
+  ])('has numbers that are refused, or computed with: %s', (text, said) => {
+    const project = projectOf([[main, `service a\nservice b\n${text}\n`]], { config: strict });
+    const messages = project
+      .findings()
+      .flatMap(({ rule, message }) => (rule === 'language/invalid-value' ? [message] : []));
+    if (said === undefined) expect(messages).toEqual([]);
+    else expect(messages.join('\n')).toContain(said);
+    for (const entity of project.model.entities.values())
+      expect(JSON.stringify([...entity.values])).not.toMatch(/null|Infinity/);
+  });
+});
+
+const MIB = 1024 * 1024;
+
 /** Rounds for each file here; `npm run fuzz` goes on for as long as it is told. */
 const ROUNDS = 6;

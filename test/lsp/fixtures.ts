@@ -5,6 +5,7 @@ import { Project } from '../../language/project/project.ts';
 import { lineStartsOf, offsetAt, positionAt } from '../../language/syntax/lines.ts';
 import type { Vocabulary } from '../../language/vocabulary/vocabulary.ts';
 import { libraryText } from '../../server/lsp/library.ts';
+import type { ActionSupport } from '../../server/lsp/refactoring-actions.ts';
 import type { View } from '../../server/lsp/view.ts';
 
 export interface Fixture {
@@ -62,6 +63,17 @@ function cut(text: string, { start, end }: Range): string {
   const lines = { lineStarts: lineStartsOf(text), length: text.length };
   return text.slice(offsetAt(lines, start), offsetAt(lines, end));
 }
+
+/** A client that can take edits of texts and nothing beyond. */
+export const plainActions: ActionSupport = {
+  related: true,
+  tags: true,
+  documentChanges: false,
+  makesFiles: false,
+  snippetEdits: false,
+  resolvesEdits: false,
+  versionOf: () => null,
+};
 
 export interface SomeEdit {
   readonly range: Range;

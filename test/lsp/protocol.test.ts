@@ -367,7 +367,9 @@ describe('questions', () => {
       context: { diagnostics: [diagnostic] },
     });
     const fix = actions.find(({ isPreferred }) => isPreferred);
-    session.change('m.arch', applied(text, fix?.edit?.changes?.[session.uri('m.arch')] ?? []), 2);
+    const [change] = fix?.edit?.documentChanges ?? [];
+    expect(change).toMatchObject({ textDocument: { uri: session.uri('m.arch'), version: 1 } });
+    session.change('m.arch', applied(text, (change as { edits: TextEdit[] }).edits), 2);
     await session.diagnostics('m.arch', (found, version) => version === 2 && lacks('language/unknown-key')(found));
     const { data } = diagnostic as { data: { id: string } };
     expect(await session.connection.sendRequest('faultline/explain', { id: data.id })).not.toBeUndefined();

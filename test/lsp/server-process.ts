@@ -50,6 +50,8 @@ export interface Session {
   ): Promise<Diagnostic[]>;
   /** The exit code of the process. */
   stop(): Promise<number | null>;
+  /** Ends the process as a crash would; the folder stays, for another session. */
+  kill(): Promise<void>;
 }
 
 export interface SessionOptions {
@@ -60,13 +62,15 @@ export interface SessionOptions {
   readonly folders?: readonly string[];
   /** What the client answers to the server's questions, by method. */
   readonly answers?: Readonly<Record<string, (params: unknown) => unknown>>;
+  /** A folder that is there already, and is removed at the end. */
+  readonly folder?: string;
 }
 
 /** Milliseconds within which an answer is due on a busy machine. */
 const PATIENCE = 15_000;
 
 export async function startSession(options: SessionOptions): Promise<Session> {
-  const folder = mkdtempSync(join(tmpdir(), 'faultline lsp '));
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'faultline lsp '));
   const write = (name: string, text: string): void => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
@@ -150,6 +154,11 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       connection.dispose();
       rmSync(folder, { recursive: true, force: true });
       return code;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+      connection.dispose();
     },
   };
 }

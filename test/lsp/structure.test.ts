@@ -8,7 +8,7 @@ import { lineEdits } from '../../server/lsp/line-edits.ts';
 import { semanticTokens, semanticTokensLegend } from '../../server/lsp/semantic-tokens.ts';
 import { workspaceSymbols } from '../../server/lsp/workspace-symbols.ts';
 import type { DiagnosticData } from '../../server/protocol.ts';
-import { applied, fixture, inOnePiece } from './fixtures.ts';
+import { applied, fixture, inOnePiece, plainActions } from './fixtures.ts';
 import type { Fixture } from './fixtures.ts';
 
 describe('document symbols', () => {
@@ -150,7 +150,7 @@ system s {
 });
 
 describe('code actions', () => {
-  const support = { related: true, tags: true };
+  const support = plainActions;
   const actionsIn = (text: string, only?: string[]) => {
     const all = fixture(text);
     const range = { start: all.position, end: all.position };
