@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -82,6 +82,45 @@ describe('faultline check', () => {
     expect((await faultline(cwd, ['check'])).out).not.toContain('\u001b');
     expect((await faultline(cwd, ['check'], { env: { FORCE_COLOR: '1' } })).out).toContain('\u001b[');
     expect((await faultline(cwd, ['check'], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).out).not.toContain('\u001b');
+  });
+});
+
+describe('faultline check, with more to do', () => {
+  it('mends, and remembers what it finds', async () => {
+    const cwd = folderWith({ 'a.arch': 'service a { replicas: 2; replicas: 2 }\n' });
+    const { code, err } = await faultline(cwd, ['check', '--fix']);
+    expect({ code, err }).toEqual({ code: 0, err: '1 finding fixed, 0 left.\n' });
+    expect(readFileSync(join(cwd, 'a.arch'), 'utf8')).toBe('service a { replicas: 2 }\n');
+    const args = ['check', '--format', 'json', '--cache', '--cache-location', 'remembered'];
+    const first = await faultline(cwd, args);
+    expect(readdirSync(join(cwd, 'remembered')).length).toBe(1);
+    expect(await faultline(cwd, args)).toEqual(first);
+  });
+
+  it('watches until it is interrupted, and ends with 0', async () => {
+    const cwd = folderWith({ 'a.arch': clean });
+    const child = spawn(process.execPath, [cliEntry, 'check', '--watch'], { cwd });
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+    try {
+      await expect.poll(() => said, { timeout: 20_000 }).toContain('watching for changes');
+      writeFileSync(join(cwd, 'a.arch'), broken);
+      await expect.poll(() => said, { timeout: 20_000 }).toContain('language/unknown-key');
+      child.kill('SIGINT');
+      expect(await closed).toBe(0);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  }, 60_000);
+
+  it('completes in a shell', async () => {
+    const { code, out } = await faultline(folderWith({}), ['completion', 'bash']);
+    expect({ code, end: out.trimEnd().split('\n').at(-1) }).toEqual({
+      code: 0,
+      end: 'complete -F _faultline faultline',
+    });
   });
 });
 
