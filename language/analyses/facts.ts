@@ -1,7 +1,7 @@
 /** How analyses are declared, computed once, and computed again only when what they read changed. */
 import type { Entity, ModelReader } from '../model/model.ts';
 import type { Id } from '../model/symbols.ts';
-import type { KeyValues } from '../vocabulary/vocabulary.ts';
+import type { KeyName, KeyValues } from '../vocabulary/vocabulary.ts';
 
 /** What an analysis or rule may ask: the model, and other analyses. */
 export interface Facts extends ModelReader {
@@ -20,6 +20,8 @@ export interface Fact {
   readonly reason?: string;
   /** The same in a few words that can stand in the text, where the text does not say it already. */
   readonly hint?: { readonly kind: HintKind; readonly text: string };
+  /** The key whose value it tells: what a technology gives for that key says less, or something else. */
+  readonly key?: KeyName;
 }
 
 export interface Analysis<T> {

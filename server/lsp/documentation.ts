@@ -131,7 +131,7 @@ export const factText = ({ label, value, reason }: Fact): string =>
 
 /** A value that the technology brings along. */
 interface TechnologyValue {
-  readonly key: string;
+  readonly key: KeyName;
   /** As it is written there. */
   readonly value: string;
   /** Whether nobody chose it: no setting of the entity's own led to it. */
@@ -149,11 +149,11 @@ function technologyValues(view: View, entity: Entity): TechnologyValue[] {
   return vocabulary.keysOf(entity.kind).flatMap((key) => {
     if (!vocabulary.keys.get(key)?.technologyDefault || entity.values.has(key)) return [];
     const value = given(model, entity, key as KeyName);
-    return (value && technologyValue(view, value, key)) ?? [];
+    return (value && technologyValue(view, value, key as KeyName)) ?? [];
   });
 }
 
-function technologyValue(view: View, { provenance }: Given<unknown>, key: string): TechnologyValue | undefined {
+function technologyValue(view: View, { provenance }: Given<unknown>, key: KeyName): TechnologyValue | undefined {
   const { model } = view.project;
   if (provenance.from === 'written') return undefined;
   if (provenance.from === 'technology') {

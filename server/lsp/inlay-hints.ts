@@ -4,6 +4,7 @@
  */
 import { MarkupKind } from 'vscode-languageserver';
 import type { InlayHint, Range } from 'vscode-languageserver';
+import type { Fact } from '../../language/analyses/facts.ts';
 import type { Entity } from '../../language/model/model.ts';
 import type { Declared } from '../../language/model/outline.ts';
 import { offsetAt, positionAt } from '../../language/syntax/lines.ts';
@@ -24,7 +25,8 @@ export function inlayHints(view: View, uri: string, range: Range, { inlayHints: 
       const entity = declaredEntity(view, page, each);
       if (!entity) return [];
       const position = positionAt(tree.lineStarts, each.statement.headEnd);
-      return [...derived(view, entity), ...defaults(view, entity)]
+      const facts = factsOf(view.project, entity);
+      return [...derived(facts), ...defaults(view, entity, facts)]
         .filter(({ kind }) => shown[kind])
         .map(({ label, reason }) => ({
           position,
@@ -49,9 +51,9 @@ interface Hint {
 }
 
 /** Facts of one kind stand together. */
-function derived(view: View, entity: Entity): Hint[] {
+function derived(facts: readonly Fact[]): Hint[] {
   const hints = new Map<InlayHintKind, { labels: string[]; reasons: string[] }>();
-  for (const fact of factsOf(view.project, entity)) {
+  for (const fact of facts) {
     if (!fact.hint) continue;
     const known = hints.get(fact.hint.kind) ?? { labels: [], reasons: [] };
     known.labels.push(fact.hint.text);
@@ -65,8 +67,9 @@ function derived(view: View, entity: Entity): Hint[] {
   }));
 }
 
-function defaults(view: View, entity: Entity): Hint[] {
-  const given = technologyDefaults(view, entity);
+function defaults(view: View, entity: Entity, facts: readonly Fact[]): Hint[] {
+  const told = new Set(facts.map(({ key }) => key));
+  const given = technologyDefaults(view, entity).filter(({ key }) => !told.has(key));
   if (given.length === 0) return [];
   const shown = given.slice(0, MOST_DEFAULTS).map(({ key, value }) => `${key}: ${value}`);
   return [

@@ -7,7 +7,8 @@ const BETWEEN_WORDS = 100;
 
 export class Loading {
   private readonly window: Pick<Connection['window'], 'createWorkDoneProgress'>;
-  private reporter: Promise<WorkDoneProgressServerReporter> | undefined;
+  /** Nothing where the client shows no progress after all. */
+  private reporter: Promise<WorkDoneProgressServerReporter | undefined> | undefined;
   private started: number | undefined;
   private lastWord = 0;
 
@@ -24,7 +25,7 @@ export class Loading {
     this.reporter ??= this.begin();
     const share = Math.min(100, Math.floor((100 * read) / Math.max(1, of)));
     void this.reporter.then((reporter) => {
-      reporter.report(share, `${String(read)} of ${String(of)} files`);
+      reporter?.report(share, `${String(read)} of ${String(of)} files`);
     });
   }
 
@@ -32,14 +33,14 @@ export class Loading {
   done(): void {
     this.started = undefined;
     void this.reporter?.then((reporter) => {
-      reporter.done();
+      reporter?.done();
     });
     this.reporter = undefined;
   }
 
-  private async begin(): Promise<WorkDoneProgressServerReporter> {
-    const reporter = await this.window.createWorkDoneProgress();
-    reporter.begin('Faultline reads the project', 0);
+  private async begin(): Promise<WorkDoneProgressServerReporter | undefined> {
+    const reporter = await this.window.createWorkDoneProgress().catch(() => undefined);
+    reporter?.begin('Faultline reads the project', 0);
     return reporter;
   }
 }

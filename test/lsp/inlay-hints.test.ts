@@ -49,17 +49,26 @@ describe('inlay hints', () => {
   });
 
   it('show what the technology gives until it is said otherwise', () => {
-    const technology = `technology fastdb { for: store; replication: primary-backup
+    const technology = `technology fastdb { for: store; replication: primary-backup; fencing: epoch
   knob sync { value: one of off, on; default: off; case off { commit: local }; case on { commit: majority } }
 }
 `;
-    expect(hinted(`${technology}store s is fastdb`)).toEqual([
-      'store s is fastdb⟨replication: primary-backup; commit: local⟩',
-    ]);
+    expect(hinted(`${technology}store s is fastdb`)).toEqual(['store s is fastdb⟨commit: local; fencing: epoch⟩']);
     expect(hinted(`${technology}store s is fastdb { sync: on }`)).toEqual([
-      'store s is fastdb⟨replication: primary-backup⟩ { sync: on }',
+      'store s is fastdb⟨fencing: epoch⟩ { sync: on }',
     ]);
-    expect(hinted(`${technology}store s is fastdb { sync: on; replication: quorum }`)).toEqual([]);
+    expect(hinted(`${technology}store s is fastdb { sync: on; fencing: none }`)).toEqual([]);
+  });
+
+  it('leave to the analysis what it says better than the technology alone', () => {
+    const technology = 'technology fastdb { for: store; replication: primary-backup }\n';
+    expect(hinted(`${technology}store s is fastdb`)).toEqual([]);
+    expect(hinted(`${technology}store s is fastdb { replicas: 1 }`)).toEqual([
+      'store s is fastdb⟨single-copy⟩ { replicas: 1 }',
+    ]);
+    expect(hinted(`${technology}store s is fastdb { replicas: 2 }`)).toEqual([
+      'store s is fastdb⟨primary-backup⟩ { replicas: 2 }',
+    ]);
   });
 
   it('say their reason', () => {

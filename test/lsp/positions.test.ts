@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
 import { PositionEncodingKind } from 'vscode-languageserver';
+import { lineStartsOf, positionAt } from '../../language/syntax/lines.ts';
 import { semanticTokens } from '../../server/lsp/semantic-tokens.ts';
 import { chooseEncoding, Positions } from '../../server/lsp/positions.ts';
+import { runs } from '../support/properties.ts';
 import { fixture } from './fixtures.ts';
 
 const uri = 'file:///a.arch';
@@ -30,6 +33,28 @@ describe('positions', () => {
     const theirs = [...first.map((character) => at(0, character)), ...second.map((character) => at(1, character))];
     expect(positions.outgoing(ours, uri)).toEqual(theirs);
     expect(positions.incoming(theirs, uri)).toEqual(ours);
+  });
+
+  it('come back as they went, whatever the text', () => {
+    const anyText = fc.string({ unit: fc.constantFrom('a', 'ä', '🦊', '𝒳', '\n', '\r\n', '\t') });
+    const anyEncoding = fc.constantFrom(
+      PositionEncodingKind.UTF8,
+      PositionEncodingKind.UTF16,
+      PositionEncodingKind.UTF32,
+    );
+    fc.assert(
+      fc.property(anyText, anyEncoding, (some, encoding) => {
+        const positions = new Positions(encoding, () => some);
+        const starts = lineStartsOf(some);
+        let offset = 0;
+        for (const point of some) {
+          const position = positionAt(starts, offset);
+          expect(positions.incoming(positions.outgoing(position, uri), uri)).toEqual(position);
+          offset += point.length;
+        }
+      }),
+      { numRuns: runs(500) },
+    );
   });
 
   it('beyond the end of a line are at its end, also beyond the text', () => {

@@ -20,6 +20,7 @@ const contributor: Contributor = {
           label: 'Replication',
           value: how.family ?? 'unknown',
           reason: how.because,
+          key: 'replication',
           ...(isDerived && { hint: { kind: 'consistency', text: how.family } }),
         },
       ];
