@@ -21,12 +21,14 @@ import type { Publication } from './diagnostics.ts';
 import { Diagrams } from './diagram.ts';
 import { documentSymbols } from './document-symbols.ts';
 import { explain } from './explain.ts';
+import { findingItems } from './finding-items.ts';
 import { foldingRanges } from './folding.ts';
 import { formatting } from './formatting.ts';
 import type { Host } from './host.ts';
 import { hover } from './hover.ts';
 import { libraryContent } from './library.ts';
 import { locateInText } from './locate.ts';
+import { outline } from './outline.ts';
 import { documentHighlights, references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
 import type { Refused } from './rename.ts';
@@ -208,6 +210,14 @@ class Server {
     this.onOwn('faultline/explain', ({ id }, token) =>
       this.answer('explanation', token, null, () => explain(this.workspace.projects.values(), id)),
     );
+    this.onOwn('faultline/outline', (params, token) =>
+      this.answer('outline', token, { items: [], more: 0 }, () => outline(this.workspace.projects, params)),
+    );
+    this.onOwn('faultline/findings', (params, token) =>
+      this.answer('findings', token, { items: [], more: 0 }, () =>
+        findingItems(this.workspace.projects.values(), params),
+      ),
+    );
     this.onOwn('faultline/libraryContent', ({ uri }) => libraryContent(normalUri(uri)));
   }
 
@@ -312,6 +322,7 @@ class Server {
   }
 
   private publish(publications: readonly Publication[]): void {
+    if (publications.length > 0) this.notify('faultline/findingsChanged', {});
     for (const { uri, version, findings } of publications) {
       const diagnostics = findings.map((finding) => diagnosticOf(finding, this.support));
       void this.connection.sendDiagnostics(
