@@ -6,10 +6,13 @@
  */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { registerExplorer } from './explorer/explorer.ts';
 import { explainCommand, registerExplain, withExplanation } from './features/explain.ts';
 import { registerLibrary } from './features/library.ts';
+import { registerNewProject } from './features/new-project.ts';
 import { registerPreview } from './features/preview.ts';
 import { registerStatus } from './features/status.ts';
+import { registerWalkthrough } from './features/walkthrough.ts';
 import { documentSelector, projectFiles } from './selectors.ts';
 import { createServer } from './server.ts';
 
@@ -46,6 +49,9 @@ export async function startFaultline(
     registerLibrary(server),
     registerExplain(server),
     registerPreview(server, context.extensionUri, log),
+    registerExplorer(server, context.workspaceState),
+    registerNewProject(server),
+    registerWalkthrough(context),
     vscode.commands.registerCommand('faultline.showLog', () => {
       log.show(true);
     }),

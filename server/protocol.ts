@@ -121,6 +121,17 @@ export interface FindingsResult {
   readonly more: number;
 }
 
+export interface StarterFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The files of a first project. The model is for folders that have none. */
+export interface StarterResult {
+  readonly config: StarterFile;
+  readonly model: StarterFile;
+}
+
 /** Travels in a diagnostic's `data`, so that a client can ask for the explanation of the finding behind it. */
 export interface DiagnosticData {
   readonly id: string;
@@ -133,6 +144,7 @@ export interface Requests {
   'faultline/explain': { params: ExplainParams; result: ExplainResult };
   'faultline/libraryContent': { params: LibraryContentParams; result: LibraryContentResult };
   'faultline/outline': { params: OutlineParams; result: OutlineResult };
+  'faultline/starter': { params: null; result: StarterResult };
   'faultline/findings': { params: FindingsParams; result: FindingsResult };
 }
 

@@ -45,6 +45,10 @@ export function registerPreview(
     vscode.commands.registerCommand('faultline.openPreviewToSide', (uri?: unknown) => {
       open(vscode.ViewColumn.Beside, uri);
     }),
+    vscode.commands.registerCommand('faultline.revealInPreview', (uri: vscode.Uri, id: string) => {
+      open(vscode.ViewColumn.Beside, uri);
+      preview?.reveal(id);
+    }),
     vscode.window.registerWebviewPanelSerializer(viewType, {
       async deserializeWebviewPanel(panel, state) {
         const uri = isPreviewState(state) ? vscode.Uri.parse(state.uri) : activeProjectDocument()?.uri;
@@ -78,6 +82,9 @@ class Preview implements vscode.Disposable {
   #timer: NodeJS.Timeout | undefined;
   /** One request at a time: the server lays out the latest model anyway, and a long layout must not pile up. */
   #drawing = false;
+  /** What the page is to bring into view once it is there and shows the drawing. */
+  #sought: string | undefined;
+  #ready = false;
   #outdated = false;
   #disposed = false;
   /** The revision of the model that is on the page. */
@@ -103,6 +110,10 @@ class Preview implements vscode.Disposable {
     };
     panel.webview.options = { enableScripts: true, localResourceRoots: [resources] };
     this.#subscriptions.push(
+      // A page that is hidden is discarded, and says that it is ready when it is back.
+      panel.onDidChangeViewState(() => {
+        this.#ready &&= panel.visible;
+      }),
       panel.webview.onDidReceiveMessage((message: unknown) => {
         if (isFromPage(message)) void this.#receive(message);
       }),
@@ -119,6 +130,11 @@ class Preview implements vscode.Disposable {
   show(uri: vscode.Uri, column: vscode.ViewColumn): void {
     this.follow(uri);
     this.#panel.reveal(column === vscode.ViewColumn.Beside ? undefined : column, true);
+  }
+
+  reveal(id: string): void {
+    this.#sought = id;
+    this.refresh();
   }
 
   follow(uri: vscode.Uri): void {
@@ -171,6 +187,9 @@ class Preview implements vscode.Disposable {
       this.#latest = { type: 'diagram', uri, svg: result.svg, title: result.title };
     }
     this.#post(this.#latest);
+    if (this.#sought === undefined || !this.#ready || 'error' in result) return;
+    this.#post({ type: 'reveal', id: this.#sought });
+    this.#sought = undefined;
   }
 
   #post(message: ToPage): void {
@@ -180,6 +199,7 @@ class Preview implements vscode.Disposable {
   async #receive(message: FromPage): Promise<void> {
     switch (message.type) {
       case 'ready':
+        this.#ready = true;
         if (this.#latest !== undefined) this.#post(this.#latest);
         this.refresh();
         break;

@@ -34,6 +34,7 @@ import { prepareRename, rename } from './rename.ts';
 import type { Refused } from './rename.ts';
 import { Scheduler } from './scheduler.ts';
 import { semanticTokens } from './semantic-tokens.ts';
+import { starter } from './starter.ts';
 import { normalUri, spelledFor } from './uris.ts';
 import type { View } from './view.ts';
 import { workspaceSymbols } from './workspace-symbols.ts';
@@ -218,6 +219,7 @@ class Server {
         findingItems(this.workspace.projects.values(), params),
       ),
     );
+    this.onOwn('faultline/starter', starter);
     this.onOwn('faultline/libraryContent', ({ uri }) => libraryContent(normalUri(uri)));
   }
 
