@@ -67,13 +67,13 @@ async function start(client: BaseLanguageClient, log: vscode.LogOutputChannel): 
   try {
     await client.start();
   } catch (error) {
-    log.error(`The language server did not start: ${String(error)}`);
-    offerLog('Faultline: the language server did not start.');
+    log.error(vscode.l10n.t('The language server did not start: {0}', String(error)));
+    offerLog(vscode.l10n.t('Faultline: the language server did not start.'));
   }
 }
 
 async function restart(client: BaseLanguageClient, log: vscode.LogOutputChannel): Promise<void> {
-  log.info('Restarting the language server…');
+  log.info(vscode.l10n.t('Restarting the language server…'));
   await stop(client);
   await start(client, log);
 }
@@ -85,8 +85,9 @@ async function stop(client: BaseLanguageClient): Promise<void> {
 
 function offerLog(message: string): void {
   // Shown without waiting: nobody may be there to dismiss it.
-  void vscode.window.showErrorMessage(message, 'Restart Server', 'Show Log').then((choice) => {
-    if (choice === 'Restart Server') void vscode.commands.executeCommand('faultline.restartServer');
-    if (choice === 'Show Log') void vscode.commands.executeCommand('faultline.showLog');
+  const [restartServer, showLog] = [vscode.l10n.t('Restart Server'), vscode.l10n.t('Show Log')];
+  void vscode.window.showErrorMessage(message, restartServer, showLog).then((choice) => {
+    if (choice === restartServer) void vscode.commands.executeCommand('faultline.restartServer');
+    if (choice === showLog) void vscode.commands.executeCommand('faultline.showLog');
   });
 }

@@ -1,4 +1,4 @@
-import { workspace, type Disposable } from 'vscode';
+import { l10n, workspace, type Disposable } from 'vscode';
 import { libraryScheme } from '../../server/protocol.ts';
 import type { Server } from '../server.ts';
 
@@ -7,7 +7,9 @@ export function registerLibrary(server: Server): Disposable {
   return workspace.registerTextDocumentContentProvider(libraryScheme, {
     async provideTextDocumentContent(uri, token) {
       const content = await server.request('faultline/libraryContent', { uri: uri.toString() }, token);
-      if (content === null || content === undefined) throw new Error(`The library has no document ${uri.path}.`);
+      if (content === null || content === undefined) {
+        throw new Error(l10n.t('The library has no document {0}.', uri.path));
+      }
       return content.text;
     },
   });

@@ -29,7 +29,7 @@ export function registerPreview(
   const open = (column: vscode.ViewColumn, argument: unknown): void => {
     const uri = argument instanceof vscode.Uri ? argument : activeProjectDocument()?.uri;
     if (uri === undefined) {
-      void vscode.window.showInformationMessage('Open an .arch file to see the picture of its project.');
+      void vscode.window.showInformationMessage(vscode.l10n.t('Open an .arch file to see the picture of its project.'));
     } else if (preview === undefined) {
       const options = { viewColumn: column, preserveFocus: column === vscode.ViewColumn.Beside };
       attach(vscode.window.createWebviewPanel(viewType, 'Faultline', options), uri);
@@ -173,7 +173,7 @@ class Preview implements vscode.Disposable {
     try {
       return await this.#server.request('faultline/diagram', { uri });
     } catch (error) {
-      this.#log.error(`The picture could not be drawn: ${String(error)}`);
+      this.#log.error(vscode.l10n.t('The picture could not be drawn: {0}', String(error)));
       return { error: error instanceof Error ? error.message : String(error) };
     }
   }
@@ -183,7 +183,7 @@ class Preview implements vscode.Disposable {
       this.#latest = { type: 'problem', uri, message: result.error };
     } else {
       this.#drawn = result.revision;
-      this.#panel.title = `Preview: ${result.title}`;
+      this.#panel.title = vscode.l10n.t('Preview: {0}', result.title);
       this.#latest = { type: 'diagram', uri, svg: result.svg, title: result.title };
     }
     this.#post(this.#latest);
@@ -218,7 +218,7 @@ class Preview implements vscode.Disposable {
   async #locate(id: string): Promise<void> {
     const place = await this.#server.request('faultline/locate', { id, uri: this.#uri.toString() });
     if (place === null || place === undefined) {
-      this.#post({ type: 'notice', message: 'This element is nowhere in the text any more.' });
+      this.#post({ type: 'notice', message: vscode.l10n.t('This is nowhere in the text any more.') });
       return;
     }
     const { start, end } = place.range;
