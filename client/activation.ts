@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { registerExplorer } from './explorer/explorer.ts';
 import { explainCommand, registerExplain, withExplanation } from './features/explain.ts';
+import { registerFiles } from './features/files.ts';
 import { registerLibrary } from './features/library.ts';
 import { registerNewProject } from './features/new-project.ts';
 import { registerPreview } from './features/preview.ts';
@@ -16,6 +17,12 @@ import { registerWalkthrough } from './features/walkthrough.ts';
 import { documentSelector, projectFiles } from './selectors.ts';
 import { createServer } from './server.ts';
 
+/** What an entry offers that others need not. */
+export interface Platform {
+  /** The script by which the server lays out, where it cannot load one itself. */
+  readonly layoutScript?: () => Promise<string>;
+}
+
 export interface Session {
   stop(): Promise<void>;
 }
@@ -23,11 +30,12 @@ export interface Session {
 export async function startFaultline(
   context: vscode.ExtensionContext,
   createClient: (options: LanguageClientOptions) => BaseLanguageClient,
+  { layoutScript }: Platform = {},
 ): Promise<Session> {
   const log = vscode.window.createOutputChannel('Faultline', { log: true });
   const watchers = projectFiles.map((pattern) => vscode.workspace.createFileSystemWatcher(pattern));
   const client = createClient({
-    documentSelector,
+    documentSelector: documentSelector(),
     diagnosticCollectionName: 'faultline',
     outputChannel: log,
     traceOutputChannel: log,
@@ -46,6 +54,8 @@ export async function startFaultline(
     log,
     ...watchers,
     status,
+    registerFiles(server),
+    ...(layoutScript === undefined ? [] : [server.answer('faultline/layoutScript', layoutScript)]),
     registerLibrary(server),
     registerExplain(server),
     registerPreview(server, context.extensionUri, log),

@@ -1,6 +1,6 @@
 import { EventEmitter, type CancellationToken, type Disposable, type Event } from 'vscode';
 import { LSPErrorCodes, ResponseError, State, type BaseLanguageClient } from 'vscode-languageclient';
-import type { Notifications, Requests } from '../server/protocol.ts';
+import type { ClientRequests, Notifications, Requests } from '../server/protocol.ts';
 
 export type ServerState = 'starting' | 'running' | 'stopped';
 
@@ -17,6 +17,11 @@ export interface Server {
     params: Requests[M]['params'],
     token?: CancellationToken,
   ): Promise<Requests[M]['result'] | undefined>;
+  /** Answers what the server asks; one answer for each method. */
+  answer<M extends keyof ClientRequests>(
+    method: M,
+    handler: (params: ClientRequests[M]['params']) => Promise<ClientRequests[M]['result']>,
+  ): Disposable;
   on<M extends keyof Notifications>(method: M, handler: (params: Notifications[M]) => void): Disposable;
 }
 
@@ -59,6 +64,7 @@ export function createServer(client: BaseLanguageClient): Server {
         throw error;
       }
     },
+    answer: (method, handler) => client.onRequest(method, handler),
     on: (method, handler) => client.onNotification(method, handler),
   };
 }

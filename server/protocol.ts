@@ -148,6 +148,28 @@ export interface Requests {
   'faultline/findings': { params: FindingsParams; result: FindingsResult };
 }
 
+export interface FolderParams {
+  readonly uri: string;
+}
+
+/** What lies directly in a folder, in the order of the names; null where there is no such folder. */
+export type FolderResult = readonly { readonly name: string; readonly is: 'file' | 'folder' }[] | null;
+
+export interface FileParams {
+  readonly uri: string;
+}
+
+/** A file's text without its byte order mark, or why it cannot be used; null where there is no such file. */
+export type FileResult = { readonly text: string } | { readonly problem: string } | null;
+
+/** Requests from server to client: what a server that has no such file system of its own reads through its client. */
+export interface ClientRequests {
+  'faultline/fs/list': { params: FolderParams; result: FolderResult };
+  'faultline/fs/read': { params: FileParams; result: FileResult };
+  /** The script that a server in a browser lays pictures out by, on a thread of its own. */
+  'faultline/layoutScript': { params: null; result: string };
+}
+
 /** Notifications from server to client. */
 export interface Notifications {
   'faultline/modelChanged': ModelChanged;

@@ -79,7 +79,7 @@ class Preview implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #subscriptions: vscode.Disposable[] = [];
   #uri: vscode.Uri;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** One request at a time: the server lays out the latest model anyway, and a long layout must not pile up. */
   #drawing = false;
   /** What the page is to bring into view once it is there and shows the drawing. */

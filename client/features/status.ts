@@ -6,7 +6,7 @@ import { countedFindings } from '../wording.ts';
 
 /** The language status item: whether the server is there, what it is doing, and how many findings there are. */
 export function registerStatus(server: Server): vscode.Disposable {
-  const item = vscode.languages.createLanguageStatusItem('faultline.status', documentSelector);
+  const item = vscode.languages.createLanguageStatusItem('faultline.status', documentSelector());
   item.name = 'Faultline';
   let latest: Status | undefined;
 

@@ -8,7 +8,8 @@ import { configFileName, defaultConfig, parseConfig, type Config } from '../../l
 import { UsageError } from './exit.ts';
 import { displayPath } from './paths.ts';
 import { positionAt } from './source-text.ts';
-import { sourceExtension, walk } from '../files/walk.ts';
+import { sourceExtension } from '../files/belongs.ts';
+import { walk } from '../files/walk.ts';
 
 export interface DiscoveredProject {
   readonly root: string;

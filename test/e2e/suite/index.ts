@@ -2,8 +2,7 @@
 import Mocha from 'mocha';
 import { format } from 'node:util';
 import { reportMark } from '../report.ts';
-
-const timeout = 20_000;
+import { timeout } from './timeout.ts';
 
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout, color: false, reporter: 'spec' });
