@@ -46,6 +46,7 @@ export function createServer(client: BaseLanguageClient): Server {
   client.onDidChangeState(({ newState }) => {
     changed.fire(states[newState]);
   });
+  const notifications = new NotificationEvents(client);
   const state = (): ServerState => states[client.state];
   return {
     get state() {
@@ -65,6 +66,33 @@ export function createServer(client: BaseLanguageClient): Server {
       }
     },
     answer: (method, handler) => client.onRequest(method, handler),
-    on: (method, handler) => client.onNotification(method, handler),
+    on: (method, handler) => notifications.on(method, handler),
   };
+}
+
+/** The client keeps one handler for each method, and several features want to be told of the same. */
+class NotificationEvents {
+  readonly #client: BaseLanguageClient;
+  readonly #events = new Map<string, EventEmitter<unknown>>();
+
+  constructor(client: BaseLanguageClient) {
+    this.#client = client;
+  }
+
+  on<M extends keyof Notifications>(method: M, handler: (params: Notifications[M]) => void): Disposable {
+    return this.#eventOf(method).event((params) => {
+      handler(params as Notifications[M]);
+    });
+  }
+
+  #eventOf(method: string): EventEmitter<unknown> {
+    const known = this.#events.get(method);
+    if (known) return known;
+    const event = new EventEmitter<unknown>();
+    this.#events.set(method, event);
+    this.#client.onNotification(method, (params: unknown) => {
+      event.fire(params);
+    });
+    return event;
+  }
 }

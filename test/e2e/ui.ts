@@ -41,6 +41,12 @@ export const runUiFlow = (host: RealHost, { vsix, folder, log }: UiOptions): Pro
       await findingsFlow(page, step);
       await projectFlow(page, step);
       await previewFlow(page, folder, step);
+      await explorerFlow(page, folder, step);
+      await walkthroughFlow(page, step);
+      const empty = path.join(path.dirname(folder), 'empty');
+      await mkdir(empty);
+      await page.goto(workbenchUrl(running.origin, { folder: empty }));
+      await newProjectFlow(page, step);
       await step('keeps to its content security policy', async () => {
         assert.deepEqual(violations, []);
         return Promise.resolve();
@@ -193,6 +199,122 @@ async function previewFlow(page: Page, folder: string, step: Step): Promise<void
     await node('web').waitFor();
     assert.equal(await scale(), chosen);
   });
+}
+
+/** The views of the activity bar. */
+async function explorerFlow(page: Page, folder: string, step: Step): Promise<void> {
+  const item = (name: string | RegExp): ReturnType<Page['locator']> => page.getByRole('treeitem', { name }).first();
+  await step('lists the model by kind, with the findings of each', async () => {
+    await runCommand(page, 'Faultline: Focus on Model View');
+    await item(/^store, 1/).click();
+    await item(/^worker, 1, 1 error/).click();
+    await item(/^store orders, Orders/).waitFor();
+    await item(/^worker mailer, .*1 error/).waitFor();
+  });
+  await step('goes from an element to its declaration', async () => {
+    await item(/^store orders/).click();
+    await cursorIn(page, 'store.arch', await lineOf(folder, 'store.arch', 'store orders'));
+  });
+  await step('finds its references by keyboard', async () => {
+    await item(/^store orders/).click();
+    await page.keyboard.press('Shift+F12');
+    await page
+      .locator('.peekview-widget, .zone-widget')
+      .getByText(/references/i)
+      .first()
+      .waitFor();
+    await page.keyboard.press('Escape');
+  });
+  await step('shows it in the preview', async () => {
+    await item(/^store orders/).hover();
+    await item(/^store orders/)
+      .getByRole('button', { name: 'Show in Preview' })
+      .click();
+    const preview = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await preview.locator('[data-id="element:orders"].revealed').waitFor();
+    await runCommand(page, 'View: Close All Editors');
+  });
+  await step('lists the model by owner instead', async () => {
+    await runCommand(page, 'Faultline: Show Model by Owner');
+    await item(/^no owner/).waitFor();
+    await runCommand(page, 'Faultline: Show Model by Kind');
+    await item(/^store, 1/).waitFor();
+  });
+  await step('lists the findings by rule, and goes to each', async () => {
+    await runCommand(page, 'Faultline: Focus on Findings View');
+    await item(/^language\/unknown-key/).click();
+    await item(/^1 error, line 3/).click();
+    await page.locator('.tab.active', { hasText: 'typing.arch' }).first().waitFor();
+  });
+  await step('explains one by keyboard', async () => {
+    await item(/^1 error, line 3/).click();
+    await page.keyboard.press('Control+K');
+    await page.keyboard.press('Control+I');
+    await page.locator('.tab', { hasText: 'language › unknown-key' }).first().waitFor();
+    await runCommand(page, 'View: Close All Editors');
+  });
+  await step('suppresses one, and leaves the reason to be written', async () => {
+    await runCommand(page, 'Faultline: Focus on Findings View');
+    await item(/^1 error, line 3/).click();
+    await page.keyboard.press('Control+.');
+    const editor = page.locator('.editor-group-container.active .monaco-editor .view-lines');
+    await editor.getByText('faultline-ignore').waitFor();
+    await page.keyboard.type('it is a test');
+    await editor.getByText('it is a test').waitFor();
+    await item(/^language\/unknown-key/).waitFor({ state: 'detached' });
+    await runCommand(page, 'File: Revert File');
+    await item(/^language\/unknown-key/).waitFor();
+  });
+  await step('hides the less severe findings', async () => {
+    await item(/^consistency\/weaker-than-needed/).waitFor();
+    await runCommand(page, 'Faultline: Filter Findings by Severity');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Errors only' }).first().click();
+    await page
+      .getByText(/hidden by the filter/)
+      .first()
+      .waitFor();
+    await runCommand(page, 'Faultline: Filter Findings by Severity');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Everything' }).first().click();
+    await item(/^operations\/no-owner|^language\/unanswered/).waitFor();
+  });
+  await screenshotThemes(page, step, 'explorer');
+}
+
+async function walkthroughFlow(page: Page, step: Step): Promise<void> {
+  await step('leads through the first steps', async () => {
+    await runCommand(page, 'View: Close All Editors');
+    await runCommand(page, 'Faultline: Get Started');
+    await page.getByText('Create a project').first().waitFor();
+    await page.getByText('See a finding').first().click();
+    await page.getByText('Show Findings').first().waitFor();
+  });
+  await screenshotThemes(page, step, 'walkthrough');
+}
+
+async function newProjectFlow(page: Page, step: Step): Promise<void> {
+  await step('offers a first project where there is none', async () => {
+    await runCommand(page, 'Faultline: Focus on Model View');
+    await page.getByRole('button', { name: 'Create a Project' }).first().waitFor();
+  });
+  await screenshotThemes(page, step, 'welcome');
+  await step('creates it, and has something to say about it', async () => {
+    await page.getByRole('button', { name: 'Create a Project' }).first().click();
+    await page.locator('.tab.active', { hasText: 'architecture.arch' }).first().waitFor();
+    await page
+      .getByRole('treeitem', { name: /^consistency\/weaker-than-needed/ })
+      .first()
+      .waitFor();
+  });
+}
+
+async function screenshotThemes(page: Page, step: Step, what: string): Promise<void> {
+  for (const [name, theme] of Object.entries(themes)) {
+    await step(`shows it in the ${name} theme`, async () => {
+      await chooseTheme(page, theme);
+      await page.screenshot({ path: path.join(screenshots, `${what}-${name}.png`) });
+    });
+  }
+  await chooseTheme(page, themes.dark);
 }
 
 /** What the page's own policy refuses shows up in the console only. */
