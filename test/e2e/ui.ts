@@ -205,6 +205,8 @@ async function previewFlow(page: Page, folder: string, step: Step): Promise<void
 async function explorerFlow(page: Page, folder: string, step: Step): Promise<void> {
   const item = (name: string | RegExp): ReturnType<Page['locator']> => page.getByRole('treeitem', { name }).first();
   await step('lists the model by kind, with the findings of each', async () => {
+    await openFile(page, 'shop.arch');
+    await runCommand(page, 'File: Revert File');
     await runCommand(page, 'Faultline: Focus on Model View');
     await item(/^store, 1/).click();
     await item(/^worker, 1, 1 error/).click();
@@ -213,6 +215,8 @@ async function explorerFlow(page: Page, folder: string, step: Step): Promise<voi
   });
   await step('goes from an element to its declaration', async () => {
     await item(/^store orders/).click();
+    await page.locator('.tab.active', { hasText: 'store.arch' }).first().waitFor();
+    await page.keyboard.press('F12');
     await cursorIn(page, 'store.arch', await lineOf(folder, 'store.arch', 'store orders'));
   });
   await step('finds its references by keyboard', async () => {
