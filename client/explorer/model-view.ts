@@ -144,7 +144,8 @@ class ModelTree implements vscode.TreeDataProvider<Node> {
     const uri = decoratedUri(key, node.findings);
     if (uri !== undefined) item.resourceUri = uri;
     const kind = node.is === 'entity' ? `${node.kind ?? ''} ` : '';
-    item.tooltip = [`${kind}${label}`, detail, findings].filter((part) => part !== '').join('\n');
+    // What was found is added by the badge.
+    item.tooltip = node.title === undefined ? `${kind}${label}` : `${kind}${label}\n${node.title}`;
     item.accessibilityInformation = {
       label: [`${kind}${label}`, detail, findings].filter((part) => part !== '').join(', '),
     };

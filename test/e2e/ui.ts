@@ -208,8 +208,8 @@ async function explorerFlow(page: Page, folder: string, step: Step): Promise<voi
     await openFile(page, 'shop.arch');
     await runCommand(page, 'File: Revert File');
     await runCommand(page, 'Faultline: Focus on Model View');
-    await item(/^store, 1/).click();
-    await item(/^worker, 1, 1 error/).click();
+    await expand(item(/^store, 1/));
+    await expand(item(/^worker, 1, 1 error/));
     await item(/^store orders, Orders/).waitFor();
     await item(/^worker mailer, .*1 error/).waitFor();
   });
@@ -246,7 +246,7 @@ async function explorerFlow(page: Page, folder: string, step: Step): Promise<voi
   });
   await step('lists the findings by rule, and goes to each', async () => {
     await runCommand(page, 'Faultline: Focus on Findings View');
-    await item(/^language\/unknown-key/).click();
+    await expand(item(/^language\/unknown-key/));
     await item(/^1 error, line 3/).click();
     await page.locator('.tab.active', { hasText: 'typing.arch' }).first().waitFor();
   });
@@ -340,6 +340,18 @@ async function openFile(page: Page, name: string): Promise<void> {
   await page.getByRole('treeitem', { name: new RegExp(name.replace('.', '\\.')) }).dblclick();
   await page.locator('.tab.active', { hasText: name }).first().waitFor();
   await page.locator('.editor-group-container.active .monaco-editor .view-lines').first().waitFor();
+}
+
+/** A tree that is being brought up to date loses a click: then it is clicked once more. */
+async function expand(item: ReturnType<Page['locator']>): Promise<void> {
+  const attempts = 3;
+  for (let attempt = 1; (await item.getAttribute('aria-expanded')) !== 'true'; attempt++) {
+    await item.click();
+    const opened = item.and(item.page().locator('[aria-expanded="true"]'));
+    await opened.waitFor({ timeout: paletteTimeout }).catch((error: unknown) => {
+      if (attempt === attempts) throw error;
+    });
+  }
 }
 
 /** A webview that is just loading takes the focus and so closes the palette: then it is opened once more. */
