@@ -22,7 +22,16 @@ export default {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: ['\\.d\\.ts$', '^language/generated/', '\\.(js|json)$', '^test/.*\\.test\\.ts$'] },
+      from: {
+        orphan: true,
+        pathNot: [
+          '\\.d\\.ts$',
+          '^language/generated/',
+          '\\.(js|json)$',
+          '^test/.*\\.test\\.ts$',
+          '^test/e2e/suite/browser/assert\\.ts$',
+        ],
+      },
       to: {},
     },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vscode$' } },
@@ -113,6 +122,20 @@ export default {
       'client talks to the server through server/protocol.ts alone.',
       '^client/',
       '^(language/(?!model/finding)|server/(?!protocol\\.ts))',
+    ),
+    never(
+      'server-runs-in-browsers',
+      'What a browser runs knows no Node: only the entries and the host for Node do.',
+      '^server/(lsp|browser|layout)/',
+      '^(node:|fs$|path$|os$|child_process$|worker_threads$)|vscode-languageserver/lib/node/|^server/(cli|files/(walk|read-source))',
+      '^server/(lsp/(main|start|node-host)|layout/(worker|node-thread))\\.ts$',
+    ),
+    never(
+      'client-runs-in-browsers',
+      'Only the desktop entry, and the tasks that it offers, know Node.',
+      '^client/',
+      '^(node:|fs$|path$|os$|child_process$)|vscode-languageclient/lib/node/',
+      '^client/(extension|features/tasks)\\.ts$',
     ),
     never('tests-stay-outside', 'What ships knows no test.', '^(language|server|client)/', '^test/'),
   ],

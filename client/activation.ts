@@ -6,13 +6,23 @@
  */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { registerExplorer } from './explorer/explorer.ts';
 import { explainCommand, registerExplain, withExplanation } from './features/explain.ts';
+import { registerFiles } from './features/files.ts';
 import { registerLibrary } from './features/library.ts';
+import { registerNewProject } from './features/new-project.ts';
 import { registerPreview } from './features/preview.ts';
 import { registerReferences } from './features/references.ts';
 import { registerStatus } from './features/status.ts';
+import { registerWalkthrough } from './features/walkthrough.ts';
 import { documentSelector, projectFiles } from './selectors.ts';
 import { createServer } from './server.ts';
+
+/** What an entry offers that others need not. */
+export interface Platform {
+  /** The script by which the server lays out, where it cannot load one itself. */
+  readonly layoutScript?: () => Promise<string>;
+}
 
 export interface Session {
   stop(): Promise<void>;
@@ -21,11 +31,12 @@ export interface Session {
 export async function startFaultline(
   context: vscode.ExtensionContext,
   createClient: (options: LanguageClientOptions) => BaseLanguageClient,
+  { layoutScript }: Platform = {},
 ): Promise<Session> {
   const log = vscode.window.createOutputChannel('Faultline', { log: true });
   const watchers = projectFiles.map((pattern) => vscode.workspace.createFileSystemWatcher(pattern));
   const client = createClient({
-    documentSelector,
+    documentSelector: documentSelector(),
     diagnosticCollectionName: 'faultline',
     outputChannel: log,
     traceOutputChannel: log,
@@ -45,10 +56,15 @@ export async function startFaultline(
     log,
     ...watchers,
     status,
+    registerFiles(server),
+    ...(layoutScript === undefined ? [] : [server.answer('faultline/layoutScript', layoutScript)]),
     registerLibrary(client, server),
     registerExplain(server),
     registerReferences(),
     registerPreview(server, context.extensionUri, log),
+    registerExplorer(server, context.workspaceState),
+    registerNewProject(server),
+    registerWalkthrough(context),
     vscode.commands.registerCommand('faultline.showLog', () => {
       log.show(true);
     }),
@@ -64,13 +80,13 @@ async function start(client: BaseLanguageClient, log: vscode.LogOutputChannel): 
   try {
     await client.start();
   } catch (error) {
-    log.error(`The language server did not start: ${String(error)}`);
-    offerLog('Faultline: the language server did not start.');
+    log.error(vscode.l10n.t('The language server did not start: {0}', String(error)));
+    offerLog(vscode.l10n.t('Faultline: the language server did not start.'));
   }
 }
 
 async function restart(client: BaseLanguageClient, log: vscode.LogOutputChannel): Promise<void> {
-  log.info('Restarting the language server…');
+  log.info(vscode.l10n.t('Restarting the language server…'));
   await stop(client);
   await start(client, log);
 }
@@ -82,8 +98,9 @@ async function stop(client: BaseLanguageClient): Promise<void> {
 
 function offerLog(message: string): void {
   // Shown without waiting: nobody may be there to dismiss it.
-  void vscode.window.showErrorMessage(message, 'Restart Server', 'Show Log').then((choice) => {
-    if (choice === 'Restart Server') void vscode.commands.executeCommand('faultline.restartServer');
-    if (choice === 'Show Log') void vscode.commands.executeCommand('faultline.showLog');
+  const [restartServer, showLog] = [vscode.l10n.t('Restart Server'), vscode.l10n.t('Show Log')];
+  void vscode.window.showErrorMessage(message, restartServer, showLog).then((choice) => {
+    if (choice === restartServer) void vscode.commands.executeCommand('faultline.restartServer');
+    if (choice === showLog) void vscode.commands.executeCommand('faultline.showLog');
   });
 }

@@ -6,12 +6,14 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind, type NodeModule } from 'vscode-languageclient/node';
 import { startFaultline, type Session } from './activation.ts';
+import { registerTasks } from './features/tasks.ts';
 
 const inspectorPort = 6010;
 
 let session: Session | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  context.subscriptions.push(registerTasks(context.extensionUri));
   session = await startFaultline(context, (options) => {
     const run: NodeModule = {
       module: vscode.Uri.joinPath(context.extensionUri, 'dist', 'server', 'main.js').fsPath,

@@ -1,6 +1,6 @@
 import { EventEmitter, type CancellationToken, type Disposable, type Event } from 'vscode';
 import { LSPErrorCodes, ResponseError, State, type BaseLanguageClient } from 'vscode-languageclient';
-import type { Notifications, Requests } from '../server/protocol.ts';
+import type { ClientRequests, Notifications, Requests } from '../server/protocol.ts';
 
 export type ServerState = 'starting' | 'running' | 'stopped';
 
@@ -17,6 +17,11 @@ export interface Server {
     params: Requests[M]['params'],
     token?: CancellationToken,
   ): Promise<Requests[M]['result'] | undefined>;
+  /** Answers what the server asks; one answer for each method. */
+  answer<M extends keyof ClientRequests>(
+    method: M,
+    handler: (params: ClientRequests[M]['params']) => Promise<ClientRequests[M]['result']>,
+  ): Disposable;
   on<M extends keyof Notifications>(method: M, handler: (params: Notifications[M]) => void): Disposable;
 }
 
@@ -41,6 +46,7 @@ export function createServer(client: BaseLanguageClient): Server {
   client.onDidChangeState(({ newState }) => {
     changed.fire(states[newState]);
   });
+  const notifications = new NotificationEvents(client);
   const state = (): ServerState => states[client.state];
   return {
     get state() {
@@ -59,6 +65,34 @@ export function createServer(client: BaseLanguageClient): Server {
         throw error;
       }
     },
-    on: (method, handler) => client.onNotification(method, handler),
+    answer: (method, handler) => client.onRequest(method, handler),
+    on: (method, handler) => notifications.on(method, handler),
   };
+}
+
+/** The client keeps one handler for each method, and several features want to be told of the same. */
+class NotificationEvents {
+  readonly #client: BaseLanguageClient;
+  readonly #events = new Map<string, EventEmitter<unknown>>();
+
+  constructor(client: BaseLanguageClient) {
+    this.#client = client;
+  }
+
+  on<M extends keyof Notifications>(method: M, handler: (params: Notifications[M]) => void): Disposable {
+    return this.#eventOf(method).event((params) => {
+      handler(params as Notifications[M]);
+    });
+  }
+
+  #eventOf(method: string): EventEmitter<unknown> {
+    const known = this.#events.get(method);
+    if (known) return known;
+    const event = new EventEmitter<unknown>();
+    this.#events.set(method, event);
+    this.#client.onNotification(method, (params: unknown) => {
+      event.fire(params);
+    });
+    return event;
+  }
 }

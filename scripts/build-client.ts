@@ -1,5 +1,6 @@
 import { build, type BuildOptions } from 'esbuild';
 import { copyFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { fromRoot } from './paths.ts';
 
 export interface BuildClientOptions {
@@ -19,6 +20,12 @@ export async function buildClient({ production }: BuildClientOptions): Promise<v
     }),
     build({
       ...shared,
+      ...browserInVsCode,
+      entryPoints: [fromRoot('client', 'web', 'extension.ts')],
+      outfile: fromRoot('dist', 'client', 'web.cjs'),
+    }),
+    build({
+      ...shared,
       entryPoints: [fromRoot('client', 'webview', 'preview.ts')],
       outfile: fromRoot('dist', 'client', 'preview.js'),
       platform: 'browser',
@@ -31,10 +38,23 @@ export async function buildClient({ production }: BuildClientOptions): Promise<v
 
 /** Bundles the tests that run inside VS Code into `dist/test/e2e/`. Never packaged. */
 export async function buildHostTests(): Promise<void> {
+  const suite = fromRoot('test', 'e2e', 'suite');
+  await build({
+    ...common(false),
+    ...browserInVsCode,
+    entryPoints: { 'browser-suite': path.join(suite, 'browser', 'index.ts') },
+    outdir: fromRoot('dist', 'test', 'e2e'),
+    outExtension: { '.js': '.cjs' },
+    // Mocha's browser build takes `module.exports` for itself: the tests' own is set after it.
+    format: 'iife',
+    globalName: 'tests',
+    footer: { js: 'module.exports = tests;' },
+    alias: { 'node:assert/strict': path.join(suite, 'browser', 'assert.ts') },
+  });
   await build({
     ...common(false),
     ...nodeInVsCode,
-    entryPoints: { suite: fromRoot('test', 'e2e', 'suite', 'index.ts') },
+    entryPoints: { suite: path.join(suite, 'index.ts') },
     outdir: fromRoot('dist', 'test', 'e2e'),
     outExtension: { '.js': '.cjs' },
     // Mocha's parallel mode looks for files of its own. It is not used, and the bundle then needs nothing beside it.
@@ -55,6 +75,14 @@ const nodeInVsCode: BuildOptions = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
+  external: ['vscode'],
+};
+
+/** The extension host of a browser loads the same module format. The build fails on anything of Node's. */
+const browserInVsCode: BuildOptions = {
+  platform: 'browser',
+  format: 'cjs',
+  target: 'chrome128',
   external: ['vscode'],
 };
 

@@ -1,6 +1,7 @@
-/** Bundles the language server into `dist/server/`: one entry, chunks for what is loaded on demand, and the layout thread. */
-import { rm } from 'node:fs/promises';
+/** Bundles the language server into `dist/server/`: one entry, chunks for what is loaded on demand, and the layout thread; and the same for browsers into `dist/web/`. */
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { build, type BuildOptions } from 'esbuild';
+import path from 'node:path';
 import { fromRoot, root } from './paths.ts';
 
 const folder = fromRoot('dist', 'server');
@@ -36,4 +37,29 @@ export async function buildServer({ production }: { readonly production: boolean
   ]);
 }
 
-if (import.meta.filename === process.argv[1]) await buildServer({ production: process.argv.includes('--production') });
+/** The server for a browser's worker, in one file: workers of another origin can load no second one. */
+export async function buildWebServer({ production }: { readonly production: boolean }): Promise<void> {
+  const target = fromRoot('dist', 'web');
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target, { recursive: true });
+  await Promise.all([
+    build({
+      absWorkingDir: root,
+      entryPoints: { server: 'server/browser/main.ts' },
+      outdir: target,
+      bundle: true,
+      platform: 'browser',
+      format: 'iife',
+      target: 'chrome128',
+      minify: production,
+      sourcemap: production ? false : 'linked',
+      logLevel: 'warning',
+    }),
+    copyFile(fromRoot('node_modules', 'elkjs', 'lib', 'elk-worker.min.js'), path.join(target, 'layout-worker.js')),
+  ]);
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const production = process.argv.includes('--production');
+  await Promise.all([buildServer({ production }), buildWebServer({ production })]);
+}

@@ -1,6 +1,6 @@
 /**
  * Regenerates everything that follows from something else: the parser's node types (from the grammar), the registries
- * of rules and analyses (from their folders), the parsed library (from its .arch files), the TextMate grammar and the
+ * of rules and analyses (from their folders), the parsed library (from its .arch files), the TextMate grammar, the snippets and the
  * JSON schema of faultline.json.
  */
 import { execFileSync } from 'node:child_process';
@@ -113,6 +113,11 @@ async function generateHighlighting(): Promise<void> {
   write('syntaxes/arch.tmLanguage.json', `${JSON.stringify(textMateGrammar(), null, 2)}\n`);
 }
 
+async function generateSnippets(): Promise<void> {
+  const { snippets } = await import('../language/vocabulary/snippets.ts');
+  write('client/snippets/arch.json', `${JSON.stringify(snippets(), null, 2)}\n`);
+}
+
 export async function generate(): Promise<void> {
   mkdirSync(out, { recursive: true });
   generateParser();
@@ -121,6 +126,7 @@ export async function generate(): Promise<void> {
   await generateLibrary();
   await generateSchema();
   await generateHighlighting();
+  await generateSnippets();
 }
 
 if (import.meta.main) await generate();

@@ -9,7 +9,10 @@ import path from 'node:path';
 import { root } from './paths.ts';
 
 /** What a build has to have produced. */
-const built = ['dist/client/extension.cjs', 'dist/client/preview.js', 'dist/client/preview.css', 'dist/server/main.js'];
+const built = [
+  ...['dist/client/extension.cjs', 'dist/client/web.cjs', 'dist/client/preview.js', 'dist/client/preview.css'],
+  ...['dist/server/main.js', 'dist/web/server.js', 'dist/web/layout-worker.js', 'dist/cli/main.js'],
+];
 
 /** Packages a tree that is built into its `out/`, and answers the file. */
 export async function packageExtension(tree: string = root): Promise<string> {

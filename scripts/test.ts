@@ -18,7 +18,9 @@ const script = (...file: string[]): string[] => [process.execPath, fromRoot(...f
 const steps: readonly Step[] = [
   { name: 'build', command: script('scripts', 'build.ts') },
   { name: 'types of language, server, scripts and tests', command: [bin('tsc'), '-p', '.'] },
+  { name: 'types of server in a browser', command: [bin('tsc'), '-p', 'server/browser'] },
   { name: 'types of client', command: [bin('tsc'), '-p', 'client'] },
+  { name: 'types of client in a browser', command: [bin('tsc'), '-p', 'client/web'] },
   { name: 'types of webview', command: [bin('tsc'), '-p', 'client/webview'] },
   { name: 'lint', command: [bin('eslint'), '.'] },
   { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },

@@ -5,7 +5,7 @@
  * browser, another editor) and the server read the same page. The server announces that the model changed; clients
  * ask for what they show.
  */
-import type { Location, Position, Range } from '../language/model/finding.ts';
+import type { Location, Position, Range, Severity } from '../language/model/finding.ts';
 
 /** The scheme of the bundled technology library's documents, which exist in no file system. */
 export const libraryScheme = 'faultline-library';
@@ -30,6 +30,9 @@ export type DiagramResult =
 export interface ModelChanged {
   readonly revision: number;
 }
+
+/** Says no more than that: who shows findings asks for them. */
+export type FindingsChanged = Readonly<Record<string, never>>;
 
 export interface LocateParams {
   /** The `data-id` of a node or flow of a diagram. */
@@ -67,6 +70,75 @@ export interface Status {
   readonly busy: boolean;
 }
 
+export const outlineGroupings = ['kind', 'owner', 'placement'] as const;
+export type OutlineGrouping = (typeof outlineGroupings)[number];
+
+export interface OutlineParams {
+  readonly grouping: OutlineGrouping;
+  /** The `path` of the item whose members are asked for; empty for the top. */
+  readonly path: readonly string[];
+  /** At most so many items. */
+  readonly limit: number;
+}
+
+/** How many findings of each severity; those that there are none of are left out. */
+export type FindingCounts = Readonly<Partial<Record<Severity, number>>>;
+
+export interface OutlineItem {
+  /** From the top down to this item: its identity, the same for the same thing after an edit. */
+  readonly path: readonly string[];
+  readonly is: 'project' | 'kind' | 'owner' | 'unowned' | 'unplaced' | 'entity';
+  /** As the description names it; empty for what has no owner or no place. */
+  readonly label: string;
+  readonly title?: string;
+  /** The vocabulary's word, of an entity or of a group by kind. */
+  readonly kind?: string;
+  /** How many members a group has. */
+  readonly members?: number;
+  /** How many copies of the element stand in the place above. */
+  readonly copies?: number;
+  readonly hasChildren: boolean;
+  /** Of the item and of all that stands inside. */
+  readonly findings: FindingCounts;
+  /** What the item stands for, to be located by `faultline/locate`. */
+  readonly entity?: LocateParams;
+}
+
+export interface OutlineResult {
+  readonly items: readonly OutlineItem[];
+  /** How many more there are than were asked for. */
+  readonly more: number;
+}
+
+export interface FindingsParams {
+  /** At most so many items. */
+  readonly limit: number;
+}
+
+export interface FindingItem extends Location {
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+}
+
+export interface FindingsResult {
+  /** Those of each document together, in the order of the text. */
+  readonly items: readonly FindingItem[];
+  readonly more: number;
+}
+
+export interface StarterFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The files of a first project. The model is for folders that have none. */
+export interface StarterResult {
+  readonly config: StarterFile;
+  readonly model: StarterFile;
+}
+
 /** Travels in a diagnostic's `data`, so that a client can ask for the explanation of the finding behind it. */
 export interface DiagnosticData {
   readonly id: string;
@@ -78,10 +150,37 @@ export interface Requests {
   'faultline/locate': { params: LocateParams; result: LocateResult };
   'faultline/explain': { params: ExplainParams; result: ExplainResult };
   'faultline/libraryContent': { params: LibraryContentParams; result: LibraryContentResult };
+  'faultline/outline': { params: OutlineParams; result: OutlineResult };
+  'faultline/starter': { params: null; result: StarterResult };
+  'faultline/findings': { params: FindingsParams; result: FindingsResult };
+}
+
+export interface FolderParams {
+  readonly uri: string;
+}
+
+/** What lies directly in a folder, in the order of the names; null where there is no such folder. */
+export type FolderResult = readonly { readonly name: string; readonly is: 'file' | 'folder' }[] | null;
+
+export interface FileParams {
+  readonly uri: string;
+}
+
+/** A file's text without its byte order mark, or why it cannot be used; null where there is no such file. */
+export type FileResult = { readonly text: string } | { readonly problem: string } | null;
+
+/** Requests from server to client: what a server that has no such file system of its own reads through its client. */
+export interface ClientRequests {
+  'faultline/fs/list': { params: FolderParams; result: FolderResult };
+  'faultline/fs/read': { params: FileParams; result: FileResult };
+  /** The script that a server in a browser lays pictures out by, on a thread of its own. */
+  'faultline/layoutScript': { params: null; result: string };
 }
 
 /** Notifications from server to client. */
 export interface Notifications {
   'faultline/modelChanged': ModelChanged;
+  /** Findings came, went or moved. */
+  'faultline/findingsChanged': FindingsChanged;
   'faultline/status': Status;
 }

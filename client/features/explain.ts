@@ -25,7 +25,7 @@ export function registerExplain(server: Server): vscode.Disposable {
       async provideTextDocumentContent(uri, token) {
         const id = uri.query;
         const explanation = await server.request('faultline/explain', { id }, token);
-        return explanation?.markdown ?? `There is no finding \`${id}\` any more.`;
+        return explanation?.markdown ?? vscode.l10n.t('There is no finding `{0}` any more.', id);
       },
     }),
     vscode.commands.registerCommand(explainCommand, async (argument?: unknown) => {
@@ -58,13 +58,13 @@ interface FindingItem extends vscode.QuickPickItem {
 async function chooseFinding(): Promise<string | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (editor?.document.languageId !== languageId) {
-    void vscode.window.showInformationMessage('Open an .arch file to explain its findings.');
+    void vscode.window.showInformationMessage(vscode.l10n.t('Open an .arch file to explain its findings.'));
     return undefined;
   }
   const here = editor.selection.active;
   const all = findingsOf(editor.document.uri);
   if (all.length === 0) {
-    void vscode.window.showInformationMessage('This file has no findings.');
+    void vscode.window.showInformationMessage(vscode.l10n.t('This file has no findings.'));
     return undefined;
   }
   const atCursor = all.filter(({ diagnostic }) => diagnostic.range.contains(here));
@@ -75,10 +75,10 @@ async function chooseFinding(): Promise<string | undefined> {
     candidates.map(({ id, diagnostic }): FindingItem => ({
       id,
       label: diagnostic.message.split('\n', 1)[0] ?? id,
-      description: `line ${diagnostic.range.start.line + 1}`,
+      description: vscode.l10n.t('line {0}', diagnostic.range.start.line + 1),
       detail: id,
     })),
-    { title: 'Explain Finding', placeHolder: 'Which finding?' },
+    { title: vscode.l10n.t('Explain Finding'), placeHolder: vscode.l10n.t('Which finding?') },
   );
   return picked?.id;
 }

@@ -1,4 +1,4 @@
-import { Disposable, workspace } from 'vscode';
+import { Disposable, l10n, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { libraryScheme } from '../../server/protocol.ts';
 import type { Server } from '../server.ts';
@@ -22,7 +22,9 @@ function showLibrary(server: Server): Disposable {
   return workspace.registerTextDocumentContentProvider(libraryScheme, {
     async provideTextDocumentContent(uri, token) {
       const content = await server.request('faultline/libraryContent', { uri: uri.toString() }, token);
-      if (content === null || content === undefined) throw new Error(`The library has no document ${uri.path}.`);
+      if (content === null || content === undefined) {
+        throw new Error(l10n.t('The library has no document {0}.', uri.path));
+      }
       return content.text;
     },
   });

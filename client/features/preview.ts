@@ -29,7 +29,7 @@ export function registerPreview(
   const open = (column: vscode.ViewColumn, argument: unknown): void => {
     const uri = argument instanceof vscode.Uri ? argument : activeProjectDocument()?.uri;
     if (uri === undefined) {
-      void vscode.window.showInformationMessage('Open an .arch file to see the picture of its project.');
+      void vscode.window.showInformationMessage(vscode.l10n.t('Open an .arch file to see the picture of its project.'));
     } else if (preview === undefined) {
       const options = { viewColumn: column, preserveFocus: column === vscode.ViewColumn.Beside };
       attach(vscode.window.createWebviewPanel(viewType, 'Faultline', options), uri);
@@ -44,6 +44,10 @@ export function registerPreview(
     }),
     vscode.commands.registerCommand('faultline.openPreviewToSide', (uri?: unknown) => {
       open(vscode.ViewColumn.Beside, uri);
+    }),
+    vscode.commands.registerCommand('faultline.revealInPreview', (uri: vscode.Uri, id: string) => {
+      open(vscode.ViewColumn.Beside, uri);
+      preview?.reveal(id);
     }),
     vscode.window.registerWebviewPanelSerializer(viewType, {
       async deserializeWebviewPanel(panel, state) {
@@ -75,9 +79,12 @@ class Preview implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #subscriptions: vscode.Disposable[] = [];
   #uri: vscode.Uri;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** One request at a time: the server lays out the latest model anyway, and a long layout must not pile up. */
   #drawing = false;
+  /** What the page is to bring into view once it is there and shows the drawing. */
+  #sought: string | undefined;
+  #ready = false;
   #outdated = false;
   #disposed = false;
   /** The revision of the model that is on the page. */
@@ -103,6 +110,10 @@ class Preview implements vscode.Disposable {
     };
     panel.webview.options = { enableScripts: true, localResourceRoots: [resources] };
     this.#subscriptions.push(
+      // A page that is hidden is discarded, and says that it is ready when it is back.
+      panel.onDidChangeViewState(() => {
+        this.#ready &&= panel.visible;
+      }),
       panel.webview.onDidReceiveMessage((message: unknown) => {
         if (isFromPage(message)) void this.#receive(message);
       }),
@@ -119,6 +130,11 @@ class Preview implements vscode.Disposable {
   show(uri: vscode.Uri, column: vscode.ViewColumn): void {
     this.follow(uri);
     this.#panel.reveal(column === vscode.ViewColumn.Beside ? undefined : column, true);
+  }
+
+  reveal(id: string): void {
+    this.#sought = id;
+    this.refresh();
   }
 
   follow(uri: vscode.Uri): void {
@@ -157,7 +173,7 @@ class Preview implements vscode.Disposable {
     try {
       return await this.#server.request('faultline/diagram', { uri });
     } catch (error) {
-      this.#log.error(`The picture could not be drawn: ${String(error)}`);
+      this.#log.error(vscode.l10n.t('The picture could not be drawn: {0}', String(error)));
       return { error: error instanceof Error ? error.message : String(error) };
     }
   }
@@ -167,10 +183,13 @@ class Preview implements vscode.Disposable {
       this.#latest = { type: 'problem', uri, message: result.error };
     } else {
       this.#drawn = result.revision;
-      this.#panel.title = `Preview: ${result.title}`;
+      this.#panel.title = vscode.l10n.t('Preview: {0}', result.title);
       this.#latest = { type: 'diagram', uri, svg: result.svg, title: result.title };
     }
     this.#post(this.#latest);
+    if (this.#sought === undefined || !this.#ready || 'error' in result) return;
+    this.#post({ type: 'reveal', id: this.#sought });
+    this.#sought = undefined;
   }
 
   #post(message: ToPage): void {
@@ -180,6 +199,7 @@ class Preview implements vscode.Disposable {
   async #receive(message: FromPage): Promise<void> {
     switch (message.type) {
       case 'ready':
+        this.#ready = true;
         if (this.#latest !== undefined) this.#post(this.#latest);
         this.refresh();
         break;
@@ -198,7 +218,7 @@ class Preview implements vscode.Disposable {
   async #locate(id: string): Promise<void> {
     const place = await this.#server.request('faultline/locate', { id, uri: this.#uri.toString() });
     if (place === null || place === undefined) {
-      this.#post({ type: 'notice', message: 'This element is nowhere in the text any more.' });
+      this.#post({ type: 'notice', message: vscode.l10n.t('This is nowhere in the text any more.') });
       return;
     }
     const { start, end } = place.range;

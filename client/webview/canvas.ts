@@ -42,7 +42,7 @@ export class Canvas {
       this.#onPointerDown(event);
     });
     element.addEventListener('focusin', (event) => {
-      this.#reveal(event.target);
+      this.#follow(event.target);
     });
   }
 
@@ -57,6 +57,16 @@ export class Canvas {
     this.#element.replaceChildren(svg);
     this.#apply();
     if (focused !== undefined) this.#find(focused)?.focus({ preventScroll: true });
+  }
+
+  /** Brings the node or flow into view and marks it; one that the drawing does not show is left. */
+  reveal(id: string): void {
+    const found = this.#find(id);
+    if (found === null) return;
+    this.#element.querySelector('.revealed')?.classList.remove('revealed');
+    found.classList.add('revealed');
+    found.focus({ preventScroll: true });
+    this.#bringIn(found);
   }
 
   /** Forgets the user's view: another project's drawing has another shape. */
@@ -150,8 +160,11 @@ export class Canvas {
   }
 
   /** Brings an element that got the focus by keyboard onto the canvas. */
-  #reveal(target: EventTarget | null): void {
-    if (!(target instanceof SVGElement) || !target.matches(':focus-visible')) return;
+  #follow(target: EventTarget | null): void {
+    if (target instanceof SVGElement && target.matches(':focus-visible')) this.#bringIn(target);
+  }
+
+  #bringIn(target: SVGElement): void {
     const [box, canvas] = [target.getBoundingClientRect(), this.#size()];
     const inside =
       box.left >= canvas.left && box.right <= canvas.right && box.top >= canvas.top && box.bottom <= canvas.bottom;

@@ -7,7 +7,8 @@ export type ToPage =
   | { readonly type: 'diagram'; readonly uri: string; readonly svg: string; readonly title: string }
   | { readonly type: 'problem'; readonly uri: string; readonly message: string }
   | { readonly type: 'busy' }
-  | { readonly type: 'notice'; readonly message: string };
+  | { readonly type: 'notice'; readonly message: string }
+  | { readonly type: 'reveal'; readonly id: string };
 
 export type FromPage =
   | { readonly type: 'ready' }
@@ -35,6 +36,8 @@ export function isToPage(value: unknown): value is ToPage {
       return hasStrings(value, 'uri', 'message');
     case 'notice':
       return hasStrings(value, 'message');
+    case 'reveal':
+      return hasStrings(value, 'id');
     case 'busy':
       return true;
     default:

@@ -89,6 +89,9 @@ function receive(message: ToPage): void {
       setBusy(false);
       showDiagram(message);
       break;
+    case 'reveal':
+      canvas.reveal(message.id);
+      break;
   }
 }
 

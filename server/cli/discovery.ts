@@ -14,8 +14,9 @@ import {
 import { UsageError } from './exit.ts';
 import { displayPath } from './paths.ts';
 import { positionAt } from './source-text.ts';
+import { sourceExtension } from '../files/belongs.ts';
 import { isOwnFile } from '../files/read-source.ts';
-import { sourceExtension, walk } from '../files/walk.ts';
+import { walk } from '../files/walk.ts';
 
 export interface DiscoveredProject {
   readonly root: string;

@@ -4,11 +4,10 @@
  */
 import { existsSync, readFileSync, readdirSync, type Dirent } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
+import ignore from 'ignore';
 import { configFileName } from '../../language/project/config.ts';
+import { ignoreFileName, isIgnored, skippedFolders, sourceExtension, type Patterns } from './belongs.ts';
 import { isOwnFile } from './read-source.ts';
-
-export const sourceExtension = '.arch';
 
 export interface Walked {
   /** Absolute paths, in the order of their names. */
@@ -17,15 +16,6 @@ export interface Walked {
   readonly nested: readonly string[];
   /** Folders that could not be read, with why. */
   readonly problems: readonly string[];
-}
-
-/** Never part of a model, whatever a project's .gitignore says. */
-export const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
-
-/** Patterns and the folder they are relative to. */
-interface Patterns {
-  readonly folder: string;
-  readonly patterns: Ignore;
 }
 
 export function walk(root: string, exclude: readonly string[]): Walked {
@@ -45,12 +35,12 @@ export function walk(root: string, exclude: readonly string[]): Walked {
       return;
     }
     const rules = [...ignored, ...gitignoreOf(folder, listed)];
-    const isIgnored = (path: string) => matches(rules, path) || matches(excluded, path);
+    const isLeftOut = (path: string) => matches(rules, path) || matches(excluded, path);
     for (const entry of listed) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        if (!skippedFolders.has(entry.name) && !isIgnored(path + sep)) visit(path, rules);
-      } else if (entry.isFile() && entry.name.endsWith(sourceExtension) && !isIgnored(path)) {
+        if (!skippedFolders.has(entry.name) && !isLeftOut(path + sep)) visit(path, rules);
+      } else if (entry.isFile() && entry.name.endsWith(sourceExtension) && !isLeftOut(path)) {
         files.push(path);
       }
     }
@@ -69,8 +59,8 @@ function list(folder: string): Dirent[] | string {
 }
 
 function gitignoreOf(folder: string, entries: readonly Dirent[]): Patterns[] {
-  if (!entries.some((entry) => entry.name === '.gitignore' && entry.isFile())) return [];
-  return [{ folder, patterns: ignore().add(readFileSync(join(folder, '.gitignore'), 'utf8')) }];
+  if (!entries.some((entry) => entry.name === ignoreFileName && entry.isFile())) return [];
+  return [{ folder, patterns: ignore().add(readFileSync(join(folder, ignoreFileName), 'utf8')) }];
 }
 
 /** The .gitignore files between a folder and the top of its repository; none where it is in no repository. */
@@ -78,7 +68,7 @@ function gitignoresAbove(root: string): Patterns[] {
   const found: Patterns[] = [];
   for (let folder = root; ; folder = dirname(folder)) {
     if (folder !== root) {
-      const file = join(folder, '.gitignore');
+      const file = join(folder, ignoreFileName);
       if (isOwnFile(file)) found.unshift({ folder, patterns: ignore().add(readFileSync(file, 'utf8')) });
     }
     // Who names an ignored folder means it.
@@ -87,13 +77,5 @@ function gitignoresAbove(root: string): Patterns[] {
   }
 }
 
-/** As git does: the innermost file that says something about the path decides. */
-function matches(layers: readonly Patterns[], path: string): boolean {
-  let result = false;
-  for (const { folder, patterns } of layers) {
-    const tested = patterns.test(relative(folder, path).split(sep).join('/') + (path.endsWith(sep) ? '/' : ''));
-    if (tested.ignored) result = true;
-    else if (tested.unignored) result = false;
-  }
-  return result;
-}
+const matches = (layers: readonly Patterns[], path: string): boolean =>
+  isIgnored(layers, (folder) => relative(folder, path).split(sep).join('/') + (path.endsWith(sep) ? '/' : ''));

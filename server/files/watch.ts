@@ -5,7 +5,7 @@
  */
 import { readdirSync, statSync, watch, type FSWatcher } from 'node:fs';
 import { join, sep } from 'node:path';
-import { skippedFolders } from './walk.ts';
+import { skippedFolders } from './belongs.ts';
 
 export interface Watch {
   readonly close: () => void;

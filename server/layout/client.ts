@@ -3,11 +3,10 @@
  * Invariant: at most one layout runs; of those that wait only the newest is kept; a result that is no longer wanted is never
  * handed out; and nothing runs past its bound. How a layout ended is a value, never an exception.
  */
-import { Worker } from 'node:worker_threads';
 import type { ElkNode } from 'elkjs/lib/elk-api.js';
 import type { DiagramGraph } from '../../language/diagrams/graph.ts';
 import { layoutGraph, LayoutStopped, type LaidOut, type LayoutSettings } from '../../language/diagrams/layout.ts';
-import type { LayoutAnswer, LayoutQuestion } from './messages.ts';
+import type { LayoutThread } from './thread.ts';
 
 export type LayoutOutcome =
   | { readonly kind: 'laid-out'; readonly picture: LaidOut }
@@ -17,8 +16,8 @@ export type LayoutOutcome =
   | { readonly kind: 'failed'; readonly message: string };
 
 export interface LayoutClientOptions {
-  /** The worker's script; beside the bundle that this file is in unless told otherwise. */
-  readonly script?: URL | string;
+  /** Starts a thread; a new one whenever the last was stopped or broke. */
+  readonly start: () => LayoutThread;
   /** Milliseconds that one layout may take. */
   readonly bound?: number;
 }
@@ -26,8 +25,6 @@ export interface LayoutClientOptions {
 const defaultBound = 20_000;
 /** Milliseconds that a running layout is still waited for once a newer one is asked for: restarting the thread costs about as much. */
 const patience = 300;
-/** ELK recurses along paths of the graph: more than the 4 MB that a thread has by default. */
-const stackMegabytes = 16;
 
 interface Job {
   readonly graph: DiagramGraph;
@@ -43,17 +40,17 @@ interface Question {
 const superseded: LayoutOutcome = { kind: 'superseded' };
 
 export class LayoutClient {
-  readonly #script: URL | string;
+  readonly #startThread: () => LayoutThread;
   readonly #bound: number;
-  #worker: Worker | undefined;
+  #thread: LayoutThread | undefined;
   #question: Question | undefined;
   #running: { readonly job: Job; readonly since: number } | undefined;
   #waiting: Job | undefined;
-  #hurry: NodeJS.Timeout | undefined;
+  #hurry: ReturnType<typeof setTimeout> | undefined;
   #disposed = false;
 
-  constructor(options: LayoutClientOptions = {}) {
-    this.#script = options.script ?? new URL('./layout-worker.js', import.meta.url);
+  constructor(options: LayoutClientOptions) {
+    this.#startThread = options.start;
     this.#bound = options.bound ?? defaultBound;
   }
 
@@ -117,42 +114,39 @@ export class LayoutClient {
 
   #ask(graph: ElkNode): Promise<ElkNode> {
     return new Promise((resolve, reject) => {
-      const worker = (this.#worker ??= this.#start());
       this.#question = { resolve, reject };
-      worker.ref();
-      worker.postMessage({ graph } satisfies LayoutQuestion);
+      this.#thread ??= this.#start();
+      this.#thread.ask(graph);
     });
   }
 
-  #start(): Worker {
-    const worker = new Worker(this.#script, { resourceLimits: { stackSizeMb: stackMegabytes } });
+  #start(): LayoutThread {
+    const thread = this.#startThread();
     const take = (): Question | undefined => {
-      const question = this.#worker === worker ? this.#question : undefined;
+      const question = this.#thread === thread ? this.#question : undefined;
       if (question) this.#question = undefined;
       return question;
     };
-    worker.on('message', (answer: LayoutAnswer) => {
-      const question = take();
-      // A thread with nothing to do must not keep its process alive.
-      worker.unref();
-      if ('laid' in answer) question?.resolve(answer.laid);
-      else question?.reject(new Error(answer.failure));
-    });
-    const broken = (error: Error): void => {
-      const question = take();
-      if (this.#worker === worker) this.#worker = undefined;
-      question?.reject(error);
-    };
-    worker.on('error', broken);
-    worker.on('exit', () => broken(new Error('The layout thread ended unexpectedly')));
-    return worker;
+    thread.listen(
+      (answer) => {
+        const question = take();
+        if ('laid' in answer) question?.resolve(answer.laid);
+        else question?.reject(new Error(answer.failure));
+      },
+      (error) => {
+        const question = take();
+        if (this.#thread === thread) this.#thread = undefined;
+        question?.reject(error);
+      },
+    );
+    return thread;
   }
 
   #stop(reason: LayoutStopped['reason']): void {
-    const [worker, question] = [this.#worker, this.#question];
-    this.#worker = undefined;
+    const [thread, question] = [this.#thread, this.#question];
+    this.#thread = undefined;
     this.#question = undefined;
-    void worker?.terminate();
+    thread?.stop();
     question?.reject(new LayoutStopped(reason));
   }
 }

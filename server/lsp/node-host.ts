@@ -6,16 +6,21 @@ import { URI } from 'vscode-uri';
 import { isOwnFile, readSource } from '../files/read-source.ts';
 import { walk } from '../files/walk.ts';
 import { LayoutClient } from '../layout/client.ts';
+import { nodeThread } from '../layout/node-thread.ts';
 import type { Files, Host } from './host.ts';
 import { isFile } from './uris.ts';
 
 const uriOf = (path: string): string => URI.file(path).toString();
 const pathOf = (uri: string): string => URI.parse(uri).fsPath;
 
-/** @param report is told what could not be read. */
-export function nodeFiles(report: (problem: string) => void): Files {
+/**
+ * @param report is told what could not be read.
+ * @param elsewhere what is on no disk.
+ */
+export function nodeFiles(report: (problem: string) => void, elsewhere?: Files): Files {
   return {
     list(folder, { exclude, deep }) {
+      if (!isFile(folder) && elsewhere) return elsewhere.list(folder, { exclude, deep });
       if (!isFile(folder) || !isFolder(pathOf(folder))) return Promise.resolve({ documents: [], nested: [] });
       const path = pathOf(folder);
       const { files, nested, problems } = walk(path, deep ? exclude : [...exclude, '*/']);
@@ -23,7 +28,7 @@ export function nodeFiles(report: (problem: string) => void): Files {
       return Promise.resolve({ documents: files.map(uriOf), nested: deep ? nested.map(uriOf) : [] });
     },
     read(uri) {
-      if (!isFile(uri)) return Promise.resolve(undefined);
+      if (!isFile(uri)) return elsewhere?.read(uri) ?? Promise.resolve(undefined);
       const path = pathOf(uri);
       if (!isOwnFile(path)) return Promise.resolve(undefined);
       const source = readSource(path, path);
@@ -36,15 +41,15 @@ export function nodeFiles(report: (problem: string) => void): Files {
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
-export function nodeHost(report: (problem: string) => void): Host {
+export function nodeHost(report: (problem: string) => void, elsewhere: Files): Host {
   let client: LayoutClient | undefined;
   return {
     today: () => new Date().toISOString().slice(0, 10),
-    files: nodeFiles(report),
+    files: nodeFiles(report, elsewhere),
     async layout(graph) {
       const script = layoutScript();
       if (script === undefined) throw new Error('The drawing part of Faultline is not installed beside the server.');
-      client ??= new LayoutClient({ script });
+      client ??= new LayoutClient({ start: () => nodeThread(script) });
       const outcome = await client.draw(graph);
       if (outcome.kind === 'laid-out') return outcome.picture;
       throw new Error(outcome.kind === 'superseded' ? 'The server is ending.' : outcome.message);

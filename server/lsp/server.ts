@@ -28,10 +28,12 @@ import { diagnosticOf, Publisher } from './diagnostics.ts';
 import type { Publication } from './diagnostics.ts';
 import { Diagrams } from './diagram.ts';
 import { explain } from './explain.ts';
+import { findingItems } from './finding-items.ts';
 import type { Host } from './host.ts';
 import { libraryContent } from './library.ts';
 import { Loading } from './loading.ts';
 import { locateInText } from './locate.ts';
+import { outline } from './outline.ts';
 import { pacedBy, stopIfCancelled } from './pace.ts';
 import type { Stream } from './parts.ts';
 import { chooseEncoding, Positions } from './positions.ts';
@@ -41,6 +43,7 @@ import { renameFiles } from './renamed-files.ts';
 import { Scheduler } from './scheduler.ts';
 import { settingsOf, settingsSection } from './settings.ts';
 import type { Settings } from './settings.ts';
+import { starter } from './starter.ts';
 import { TokenHistory } from './token-history.ts';
 import { normalUri, spelledFor } from './uris.ts';
 import type { View } from './view.ts';
@@ -264,6 +267,15 @@ class Server implements Desk {
     this.onOwn('faultline/explain', ({ id }, token) =>
       this.answer('explanation', token, null, () => explain(this.workspace.projects.values(), id)),
     );
+    this.onOwn('faultline/outline', (params, token) =>
+      this.answer('outline', token, { items: [], more: 0 }, () => outline(this.workspace.projects, params)),
+    );
+    this.onOwn('faultline/findings', (params, token) =>
+      this.answer('findings', token, { items: [], more: 0 }, () =>
+        findingItems(this.workspace.projects.values(), params),
+      ),
+    );
+    this.onOwn('faultline/starter', starter);
     this.onOwn('faultline/libraryContent', ({ uri }) => libraryContent(normalUri(uri)));
     this.connection.workspace.textDocumentContent.on(({ uri }) => libraryContent(normalUri(uri)));
   }
@@ -396,6 +408,7 @@ class Server implements Desk {
   }
 
   private publish(publications: readonly Publication[]): void {
+    if (publications.length > 0) this.notify('faultline/findingsChanged', {});
     for (const { uri, version, findings } of publications) {
       const diagnostics = findings.map((finding) => diagnosticOf(finding, this.support));
       void this.connection.sendDiagnostics(

@@ -7,6 +7,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import type { Connection } from 'vscode-languageserver';
+import { clientFiles } from './client-files.ts';
 import { nodeHost } from './node-host.ts';
 import { serve } from './server.ts';
 
@@ -15,12 +16,10 @@ export function startServer(over: 'stdio' | 'arguments' = 'stdio'): Promise<neve
   const isStdio = over === 'stdio' || process.argv.includes('--stdio');
   const connection = isStdio ? onStandardStreams() : createConnection(ProposedFeatures.all);
   surviveMistakes(connection);
-  serve(
-    connection,
-    nodeHost((problem) => {
-      connection.console.warn(problem);
-    }),
-  );
+  const report = (problem: string): void => {
+    connection.console.warn(problem);
+  };
+  serve(connection, nodeHost(report, clientFiles(connection, report)));
   // The connection ends the process when the client is done or gone.
   return new Promise(() => undefined);
 }

@@ -3,6 +3,9 @@ import { URI, Utils } from 'vscode-uri';
 import { configFileName } from '../../language/project/config.ts';
 import { libraryScheme } from '../protocol.ts';
 
+/** Schemes of documents that exist in an editor only, or that show another state of a file. */
+const unstored: ReadonlySet<string> = new Set(['untitled', 'inmemory', 'git', libraryScheme]);
+
 export const normalUri = (uri: string): string => URI.parse(uri).toString();
 export const folderOf = (uri: string): string => Utils.dirname(URI.parse(uri)).toString();
 export const baseName = (uri: string): string => Utils.basename(URI.parse(uri));
@@ -11,6 +14,8 @@ export const inFolder = (folder: string, name: string): string => Utils.joinPath
 export const isLibrary = (uri: string): boolean => uri.startsWith(`${libraryScheme}:`);
 export const isConfig = (uri: string): boolean => baseName(uri) === configFileName;
 export const isFile = (uri: string): boolean => uri.startsWith('file:');
+/** Whether it names something in a file system, be it the disk or one of an editor's own. */
+export const isStored = (uri: string): boolean => !unstored.has(uri.slice(0, uri.indexOf(':')));
 
 export function isBelow(uri: string, folder: string): boolean {
   return uri.startsWith(folder.endsWith('/') ? folder : `${folder}/`);

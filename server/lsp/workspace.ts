@@ -13,7 +13,7 @@ import { libraryText } from './library.ts';
 import { LONGEST_SLICE } from './pace.ts';
 import { ProjectFolder } from './project-folder.ts';
 import type { FolderOptions } from './project-folder.ts';
-import { baseName, folderOf, inFolder, isBelow, isConfig, isFile, isLibrary } from './uris.ts';
+import { baseName, folderOf, inFolder, isBelow, isConfig, isLibrary, isStored } from './uris.ts';
 import type { View } from './view.ts';
 
 export interface WorkspaceEvents {
@@ -113,7 +113,7 @@ export class Workspace {
       if (isConfig(uri)) await this.configChanged(uri);
       const project = this.members.get(uri);
       if (!project) return;
-      const text = isFile(uri) ? await this.fileText(uri) : undefined;
+      const text = isStored(uri) ? await this.fileText(uri) : undefined;
       if (text === undefined) this.remove(project, uri);
       else project.set(uri, text);
       const isNeeded = [...project.documents()].some((member) => this.open.has(member));
@@ -301,7 +301,7 @@ export class Workspace {
   private async adopt(uri: string): Promise<void> {
     const text = this.textOf(uri);
     if (text === undefined || isConfig(uri) || isLibrary(uri)) return;
-    if (!isFile(uri)) {
+    if (!isStored(uri)) {
       this.join(this.alone(uri), uri, text);
       return;
     }

@@ -34,7 +34,7 @@ describe('run', () => {
     [[], 'Usage: faultline'],
     [['chekc'], 'Did you mean check?'],
     [['check', '--fromat', 'json'], 'Did you mean --format?'],
-    [['check', '--format', 'xml'], 'Allowed choices are pretty, json, sarif, github, junit.'],
+    [['check', '--format', 'xml'], 'Allowed choices are pretty, json, sarif, github, junit, unix.'],
     [['check', '--max-warnings', '-1'], 'A whole number is expected.'],
     [['check', '--threshold', 'fatal'], 'Allowed choices are error, warning, info, hint.'],
     [['explain'], "missing required argument 'rule-or-finding'"],

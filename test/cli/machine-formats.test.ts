@@ -6,6 +6,7 @@ import { github } from '../../server/cli/formats/github.ts';
 import { json } from '../../server/cli/formats/json.ts';
 import { junit } from '../../server/cli/formats/junit.ts';
 import { sarif } from '../../server/cli/formats/sarif.ts';
+import { unix } from '../../server/cli/formats/unix.ts';
 import { aFinding, aReport, plainLook } from './helpers.ts';
 
 const uri = 'file:///work/a%20b/shop.arch';
@@ -165,3 +166,35 @@ faultline explain test/bad</system-out>
     expect(shown).toContain('a\uFFFDb\uFFFDc\uFFFDd😀');
   });
 });
+
+describe('unix', () => {
+  it('writes one line a finding and nothing else', () => {
+    expect(unix(aReport([finding, hint], texts), plainLook)).toBe(
+      'a b/shop.arch:2:7: error[test/bad]: Orders is <bad> & "so, on": 100%. Mend it.\n' +
+        'a b/shop.arch:2:7: hint[test/bad]: Orders is bad. It says so itself. Say something else.\n',
+    );
+    expect(unix(aReport([]), plainLook)).toBe('');
+  });
+
+  it('is what the editor’s problem matcher reads', () => {
+    const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as Manifest;
+    const { regexp, file, line, column, severity, code, message } = manifest.contributes.problemMatchers[0].pattern;
+    const found = new RegExp(regexp).exec(unix(aReport([finding], texts), plainLook).trimEnd());
+    expect([file, line, column, severity, code, message].map((group) => found?.[group])).toEqual([
+      'a b/shop.arch',
+      '2',
+      '7',
+      'error',
+      'test/bad',
+      'Orders is <bad> & "so, on": 100%. Mend it.',
+    ]);
+  });
+});
+
+type Group = 'file' | 'line' | 'column' | 'severity' | 'code' | 'message';
+
+interface Manifest {
+  readonly contributes: {
+    readonly problemMatchers: readonly [{ readonly pattern: Record<Group, number> & { readonly regexp: string } }];
+  };
+}

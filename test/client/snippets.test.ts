@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { fromRoot } from '../../scripts/paths.ts';
+import { snippets as generated } from '../../language/vocabulary/snippets.ts';
+import type { Snippet } from '../../language/vocabulary/snippets.ts';
+import { standardVocabulary } from '../../language/vocabulary/vocabulary.ts';
 import { findingsOf } from '../support/project.ts';
-
-interface Snippet {
-  readonly prefix: string | readonly string[];
-  readonly body: readonly string[];
-  readonly description: string;
-}
 
 /** The text that a snippet inserts when nothing is typed over it: first choices and defaults. */
 const inserted = ({ body }: Snippet): string =>
@@ -18,6 +15,14 @@ const inserted = ({ body }: Snippet): string =>
     .replaceAll(/\$\{\d+:([^}]*)\}/g, '$1')
     .replaceAll(/\$\d+/g, '');
 
+/** A place in a project where a kind may stand. */
+function around(kind: string | undefined, text: string): string {
+  const owner = standardVocabulary.kinds.get(kind ?? '')?.within ?? [''];
+  if (owner.includes('') || owner[0] === undefined) return text;
+  const head = owner[0] === 'topology' ? 'topology' : `${owner[0]} around`;
+  return around(owner[0], `${head} {\n${text}\n}`);
+}
+
 /** The names in a snippet stand for ones that its user has. */
 const aboutPlaceholders = new Set(['language/unresolved-name', 'language/unknown-rule', 'language/unanswered']);
 
@@ -26,6 +31,15 @@ const snippets = Object.entries(
 );
 
 describe('snippets', () => {
+  it('are what the vocabulary gives', () => {
+    expect(Object.fromEntries(snippets)).toEqual(generated());
+  });
+
+  it('are there for every kind', () => {
+    const prefixes = new Set(snippets.flatMap(([, { prefix }]) => prefix));
+    expect([...standardVocabulary.kinds.keys()].filter((kind) => !prefixes.has(kind))).toEqual([]);
+  });
+
   it('have a prefix each of their own', () => {
     const prefixes = snippets.flatMap(([, { prefix }]) => prefix);
     expect(new Set(prefixes).size).toBe(prefixes.length);
@@ -38,7 +52,7 @@ describe('snippets', () => {
   });
 
   it.each(snippets)('%s: is correct where its names are known', (_name, snippet) => {
-    const written = findingsOf({ 'snippet.arch': inserted(snippet) })
+    const written = findingsOf({ 'snippet.arch': around([snippet.prefix].flat()[0], inserted(snippet)) })
       .filter(({ rule }) => rule.startsWith('language/') && !aboutPlaceholders.has(rule))
       .map(({ rule, message }) => `${rule}: ${message}`);
     expect(written).toEqual([]);

@@ -6,7 +6,8 @@ import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createElk } from '../../language/diagrams/elk.ts';
 import { layoutGraph } from '../../language/diagrams/layout.ts';
-import { LayoutClient, type LayoutClientOptions } from '../../server/layout/client.ts';
+import { LayoutClient } from '../../server/layout/client.ts';
+import { nodeThread } from '../../server/layout/node-thread.ts';
 import { large, samples } from './samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'faultline-layout-'));
@@ -15,8 +16,13 @@ const script = join(folder, 'layout-worker.mjs');
 const open: LayoutClient[] = [];
 let threads = 0;
 
-function client(options: LayoutClientOptions = { script }): LayoutClient {
-  const made = new LayoutClient(options);
+interface Options {
+  readonly script?: string;
+  readonly bound?: number;
+}
+
+function client({ script: file = script, ...options }: Options = {}): LayoutClient {
+  const made = new LayoutClient({ start: () => nodeThread(file), ...options });
   open.push(made);
   return made;
 }

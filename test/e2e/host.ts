@@ -187,12 +187,17 @@ export interface HostTests {
   readonly extension: string;
   readonly tests: string;
   readonly folder: string;
+  /** Runs the extension in the browser's own extension host, a web worker, instead of the server's. */
+  readonly inBrowser?: boolean;
   readonly log: (line: string) => void;
 }
 
+/** The page's payload has a field for it that built workbenches do not read. */
+const browserHost = { 'remote.extensionKind': { 'faultline.faultline': ['web'] } };
+
 /** Runs tests inside the extension host, passes on what they report, and answers their exit code. */
-export const runHostTests = (host: RealHost, { log, ...options }: HostTests): Promise<number> =>
-  withHost(host, {}, async (running, page) => {
+export const runHostTests = (host: RealHost, { log, inBrowser = false, ...options }: HostTests): Promise<number> =>
+  withHost(host, inBrowser ? { settings: browserHost } : {}, async (running, page) => {
     const chatter: string[] = [];
     const print = (line: string): void => {
       if (line.startsWith(reportMark)) log(line.slice(reportMark.length));

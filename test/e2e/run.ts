@@ -58,6 +58,9 @@ async function inServer(): Promise<void> {
   }
   const { host } = preparation;
   await withProject(async (folder) => note(await runHostTests(host, hostTests(folder))));
+  log('\n  In the extension host of a browser');
+  const inBrowser = { inBrowser: true, tests: fromRoot('dist', 'test', 'e2e', 'browser-suite.cjs') };
+  await withProject(async (folder) => note(await runHostTests(host, { ...hostTests(folder), ...inBrowser })));
   const vsix = await packageExtension();
   log('\n  A user of the packaged extension');
   await withProject((folder) => runUiFlow(host, { vsix, folder, log }));

@@ -41,6 +41,12 @@ export const runUiFlow = (host: RealHost, { vsix, folder, log }: UiOptions): Pro
       await findingsFlow(page, step);
       await projectFlow(page, step);
       await previewFlow(page, folder, step);
+      await explorerFlow(page, folder, step);
+      await walkthroughFlow(page, step);
+      const empty = path.join(path.dirname(folder), 'empty');
+      await mkdir(empty);
+      await page.goto(workbenchUrl(running.origin, { folder: empty }));
+      await newProjectFlow(page, step);
       await step('keeps to its content security policy', async () => {
         assert.deepEqual(violations, []);
         return Promise.resolve();
@@ -195,6 +201,134 @@ async function previewFlow(page: Page, folder: string, step: Step): Promise<void
   });
 }
 
+/** The views of the activity bar. */
+async function explorerFlow(page: Page, folder: string, step: Step): Promise<void> {
+  const item = (name: string | RegExp): ReturnType<Page['locator']> => page.getByRole('treeitem', { name }).first();
+  await step('lists the model by kind, with the findings of each', async () => {
+    await openFile(page, 'shop.arch');
+    await runCommand(page, 'File: Revert File');
+    await runCommand(page, 'Faultline: Focus on Model View');
+    await expand(item(/^store, 1/));
+    await expand(item(/^worker, 1, 1 error/));
+    await item(/^store orders, Orders/).waitFor();
+    await item(/^worker mailer, .*1 error/).waitFor();
+  });
+  await step('goes from an element to its declaration', async () => {
+    const line = await lineOf(folder, 'store.arch', 'store orders');
+    await retried(async (timeout) => {
+      await item(/^store orders/).click();
+      await page.locator('.tab.active', { hasText: 'store.arch' }).first().waitFor();
+      await page.keyboard.press('F12');
+      await cursorIn(page, 'store.arch', line, timeout);
+    });
+  });
+  await step('finds its references by keyboard', async () => {
+    await item(/^store orders/).click();
+    await page.keyboard.press('Shift+F12');
+    await page
+      .locator('.peekview-widget, .zone-widget')
+      .getByText(/references/i)
+      .first()
+      .waitFor();
+    await page.keyboard.press('Escape');
+  });
+  await step('shows it in the preview', async () => {
+    await item(/^store orders/).hover();
+    await item(/^store orders/)
+      .getByRole('button', { name: 'Show in Preview' })
+      .click();
+    const preview = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await preview.locator('[data-id="element:orders"].revealed').waitFor();
+    await runCommand(page, 'View: Close All Editors');
+  });
+  await step('lists the model by owner instead', async () => {
+    await runCommand(page, 'Faultline: Show Model by Owner');
+    await item(/^no owner/).waitFor();
+    await runCommand(page, 'Faultline: Show Model by Kind');
+    await item(/^store, 1/).waitFor();
+  });
+  await step('lists the findings by rule, and goes to each', async () => {
+    await runCommand(page, 'Faultline: Focus on Findings View');
+    await expand(item(/^language\/unknown-key/));
+    await item(/^1 error, line 3/).click();
+    await page.locator('.tab.active', { hasText: 'typing.arch' }).first().waitFor();
+  });
+  await step('explains one by keyboard', async () => {
+    await item(/^1 error, line 3/).click();
+    await page.keyboard.press('Control+K');
+    await page.keyboard.press('Control+I');
+    await page.locator('.tab', { hasText: 'language › unknown-key' }).first().waitFor();
+    await runCommand(page, 'View: Close All Editors');
+  });
+  await step('suppresses one, and leaves the reason to be written', async () => {
+    await runCommand(page, 'Faultline: Focus on Findings View');
+    await item(/^1 error, line 3/).click();
+    await page.keyboard.press('Control+.');
+    const editor = page.locator('.editor-group-container.active .monaco-editor .view-lines');
+    await editor.getByText('faultline-ignore').waitFor();
+    await page.keyboard.type('it is a test');
+    await editor.getByText('it is a test').waitFor();
+    await item(/^language\/unknown-key/).waitFor({ state: 'detached' });
+    await runCommand(page, 'File: Revert File');
+    await item(/^language\/unknown-key/).waitFor();
+  });
+  await step('hides the less severe findings', async () => {
+    await runCommand(page, 'View: Focus Active Editor Group');
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('\n// faultline-ignore cost/over-budget -- it costs nothing\nservice basket');
+    await item(/^language\/unused-suppression/).waitFor();
+    await runCommand(page, 'Faultline: Filter Findings by Severity');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Errors only' }).first().click();
+    await page
+      .getByText(/hidden by the filter/)
+      .first()
+      .waitFor();
+    await item(/^language\/unused-suppression/).waitFor({ state: 'detached' });
+    await runCommand(page, 'Faultline: Filter Findings by Severity');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Everything' }).first().click();
+    await item(/^language\/unused-suppression/).waitFor();
+    await runCommand(page, 'File: Revert File');
+  });
+  await screenshotThemes(page, step, 'explorer');
+}
+
+async function walkthroughFlow(page: Page, step: Step): Promise<void> {
+  await step('leads through the first steps', async () => {
+    await runCommand(page, 'View: Close All Editors');
+    await runCommand(page, 'Faultline: Get Started');
+    await page.getByText('Create a project').first().waitFor();
+    await page.getByText('See a finding').first().click();
+    await page.getByText('Show Findings').first().waitFor();
+  });
+  await screenshotThemes(page, step, 'walkthrough');
+}
+
+async function newProjectFlow(page: Page, step: Step): Promise<void> {
+  await step('offers a first project where there is none', async () => {
+    await runCommand(page, 'Faultline: Focus on Model View');
+    await page.getByRole('button', { name: 'Create a Project' }).first().waitFor();
+  });
+  await screenshotThemes(page, step, 'welcome');
+  await step('creates it, and has something to say about it', async () => {
+    await page.getByRole('button', { name: 'Create a Project' }).first().click();
+    await page.locator('.tab.active', { hasText: 'architecture.arch' }).first().waitFor();
+    await page
+      .getByRole('treeitem', { name: /^consistency\/weaker-than-needed/ })
+      .first()
+      .waitFor();
+  });
+}
+
+async function screenshotThemes(page: Page, step: Step, what: string): Promise<void> {
+  for (const [name, theme] of Object.entries(themes)) {
+    await step(`shows it in the ${name} theme`, async () => {
+      await chooseTheme(page, theme);
+      await page.screenshot({ path: path.join(screenshots, `${what}-${name}.png`) });
+    });
+  }
+  await chooseTheme(page, themes.dark);
+}
+
 /** What the page's own policy refuses shows up in the console only. */
 function watchPolicy(page: Page): string[] {
   const violations: string[] = [];
@@ -209,6 +343,27 @@ async function openFile(page: Page, name: string): Promise<void> {
   await page.getByRole('treeitem', { name: new RegExp(name.replace('.', '\\.')) }).dblclick();
   await page.locator('.tab.active', { hasText: name }).first().waitFor();
   await page.locator('.editor-group-container.active .monaco-editor .view-lines').first().waitFor();
+}
+
+/** A view's selection reaches the extension a moment after the key: what comes to nothing is done once more. */
+async function retried(act: (timeout: number) => Promise<void>): Promise<void> {
+  try {
+    await act(paletteTimeout);
+  } catch {
+    await act(patience);
+  }
+}
+
+/** A tree that is being brought up to date loses a click: then it is clicked once more. */
+async function expand(item: ReturnType<Page['locator']>): Promise<void> {
+  const attempts = 3;
+  for (let attempt = 1; (await item.getAttribute('aria-expanded')) !== 'true'; attempt++) {
+    await item.click();
+    const opened = item.and(item.page().locator('[aria-expanded="true"]'));
+    await opened.waitFor({ timeout: paletteTimeout }).catch((error: unknown) => {
+      if (attempt === attempts) throw error;
+    });
+  }
 }
 
 /** A webview that is just loading takes the focus and so closes the palette: then it is opened once more. */
@@ -235,9 +390,9 @@ async function chooseTheme(page: Page, name: string): Promise<void> {
   await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
 }
 
-async function cursorIn(page: Page, file: string, line: number): Promise<void> {
-  await page.locator('.editor-group-container.active .tab.active', { hasText: file }).waitFor();
-  await page.locator('[id="status.editor.selection"]', { hasText: new RegExp(`Ln ${line}, `) }).waitFor();
+async function cursorIn(page: Page, file: string, line: number, timeout = patience): Promise<void> {
+  await page.locator('.editor-group-container.active .tab.active', { hasText: file }).waitFor({ timeout });
+  await page.locator('[id="status.editor.selection"]', { hasText: new RegExp(`Ln ${line}, `) }).waitFor({ timeout });
 }
 
 /** The line, counted from one as the status bar does, on which `text` stands. */

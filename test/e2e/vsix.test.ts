@@ -11,24 +11,33 @@ const largest = 3 * megabyte;
 const allowed = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
-  /^extension\/(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^extension\/client\/icons\/([a-z]+-(light|dark)\.svg|faultline\.png)$/,
+  /^extension\/(package(\.nls(\.[a-z]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^extension\/client\/icons\/([a-z]+-(light|dark)\.svg|activity\.svg|faultline\.png)$/,
+  /^extension\/client\/walkthrough\/[a-z]+\.(md|svg)$/,
+  /^extension\/l10n\/bundle\.l10n(\.[a-z]+)?\.json$/,
   /^extension\/client\/snippets\/arch\.json$/,
   /^extension\/syntaxes\/(arch\.tmLanguage|language-configuration)\.json$/,
-  /^extension\/dist\/client\/(extension\.cjs|preview\.js|preview\.css)$/,
+  /^extension\/dist\/client\/(extension\.cjs|web\.cjs|preview\.js|preview\.css)$/,
   /^extension\/dist\/server\/[\w./-]+\.(js|json|wasm)$/,
+  /^extension\/dist\/web\/(server|layout-worker)\.js$/,
+  /^extension\/dist\/cli\/(main|chunks\/[\w.-]+)\.js$/,
   /^extension\/dist\/faultline\.schema\.json$/,
 ];
 
 interface Manifest {
   readonly main: string;
+  readonly browser: string;
   readonly icon: string;
   readonly contributes: {
     readonly languages: readonly { readonly configuration: string; readonly icon: Readonly<Record<string, string>> }[];
     readonly grammars: readonly { readonly path: string }[];
     readonly snippets: readonly { readonly path: string }[];
     readonly jsonValidation: readonly { readonly url: string }[];
-    readonly commands: readonly { readonly icon?: Readonly<Record<string, string>> }[];
+    readonly commands: readonly { readonly icon?: string | Readonly<Record<string, string>> }[];
+    readonly viewsContainers: { readonly activitybar: readonly { readonly icon: string }[] };
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly media: { readonly svg?: string; readonly markdown?: string } }[];
+    }[];
   };
 }
 
@@ -56,20 +65,33 @@ describe('the packaged extension', () => {
     expect(used.toSorted()).toEqual(Object.keys(texts).toSorted());
     // The first description is npm's, which knows no translations.
     const [, ...plain] = manifest.matchAll(/"(?:title|description|markdownDescription)": "([^%][^"]*)"/g);
-    expect(plain.map(([, text]) => text)).toEqual(['Faultline']);
+    expect(plain.map(([, text]) => text).filter((text) => text !== 'Faultline')).toEqual([]);
   });
 
   it('contains every file that its manifest names', async () => {
-    const { main, icon, contributes } = JSON.parse(await readFile(fromRoot('package.json'), 'utf8')) as Manifest;
+    const { main, browser, icon, contributes } = JSON.parse(
+      await readFile(fromRoot('package.json'), 'utf8'),
+    ) as Manifest;
     const named = [
       main,
+      browser,
       icon,
       ...contributes.languages.flatMap((language) => [language.configuration, ...Object.values(language.icon)]),
       ...contributes.grammars.map(({ path }) => path),
       ...contributes.snippets.map(({ path }) => path),
       ...contributes.jsonValidation.map(({ url }) => url),
-      ...contributes.commands.flatMap((command) => Object.values(command.icon ?? {})),
+      // The others are VS Code's own icons, by name.
+      ...contributes.commands.flatMap((command) =>
+        typeof command.icon === 'object' ? Object.values(command.icon) : [],
+      ),
+      ...contributes.viewsContainers.activitybar.map((container) => container.icon),
+      ...contributes.walkthroughs.flatMap(({ steps }) =>
+        steps.flatMap(({ media }) => media.svg ?? media.markdown ?? []),
+      ),
       './dist/server/main.js',
+      './dist/web/server.js',
+      './dist/web/layout-worker.js',
+      './dist/cli/main.js',
       './dist/client/preview.js',
       './dist/client/preview.css',
     ];

@@ -1,7 +1,7 @@
 /** The formats by name. */
 import type { Format } from './format.ts';
 
-export const formatNames = ['pretty', 'json', 'sarif', 'github', 'junit'] as const;
+export const formatNames = ['pretty', 'json', 'sarif', 'github', 'junit', 'unix'] as const;
 export type FormatName = (typeof formatNames)[number];
 
 /** Loads only the one format that a run needs. */
@@ -17,5 +17,7 @@ export async function loadFormat(name: FormatName): Promise<Format> {
       return (await import('./github.ts')).github;
     case 'junit':
       return (await import('./junit.ts')).junit;
+    case 'unix':
+      return (await import('./unix.ts')).unix;
   }
 }

@@ -2,8 +2,7 @@
 import Mocha from 'mocha';
 import { format } from 'node:util';
 import { reportMark } from '../report.ts';
-
-const timeout = 20_000;
+import { timeout } from './timeout.ts';
 
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout, color: false, reporter: 'spec' });
@@ -13,6 +12,7 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, null, mocha);
   // The tests are part of this bundle: they register themselves with the interface that Mocha has just set up.
   await import('./extension.test.ts');
+  await import('./tasks.test.ts');
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} of the tests inside VS Code failed.`);
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
 const patience = 15_000;
 const interval = 50;
+
+const delay = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** The file `name` of the opened project. */
 export function file(name: string): vscode.Uri {

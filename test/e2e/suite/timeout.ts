@@ -1,0 +1,2 @@
+/** Milliseconds that one test inside VS Code may take. */
+export const timeout = 20_000;
