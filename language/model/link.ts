@@ -60,14 +60,7 @@ class Linker {
     const { outline } = this;
     for (const problem of outline.tree.problems) {
       const { start, end, code, message, repair } = problem;
-      this.problems.push({
-        code: 'syntax',
-        start,
-        end,
-        message,
-        repairs: repair ? [repair] : [],
-        about: code,
-      });
+      this.problems.push({ code: 'syntax', start, end, message, repairs: repair ? [repair] : [], about: code });
     }
     for (const { statement, owner } of outline.unknownKinds) this.unknownKind(statement, owner);
     for (const property of outline.stray) this.strayProperty(property);

@@ -117,7 +117,8 @@ async function typeInto(connection: MessageConnection, session: Session): Promis
   return median(times);
 }
 
-function placeIn(text: string, pattern: RegExp): { line: number; character: number } {
+/** Where to type: behind the first match after a third of the lines. */
+export function placeIn(text: string, pattern: RegExp): { line: number; character: number } {
   const lines = text.split('\n');
   const line = lines.findIndex((each, i) => i > lines.length / 3 && pattern.test(each));
   const match = pattern.exec(lines[line] ?? '');

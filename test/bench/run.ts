@@ -2,7 +2,8 @@
  * `npm run bench`: how fast, as ratios against a peer or a floor measured in the same run on the same content. It
  * reports and never fails for a figure: machines differ.
  *
- * `--only check,keystroke,answers,start,scaling` chooses; `--without-peer` leaves LikeC4 out; `--no-build` takes what is built.
+ * `--only check,keystroke,answers,start,scaling,memory` chooses; `--without-peer` leaves LikeC4 out; `--no-build` takes what
+ * is built.
  */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -15,12 +16,13 @@ import { milliseconds, tableOf } from './figures.ts';
 import type { Figure } from './figures.ts';
 import { keystroke } from './language-server.ts';
 import type { Session } from './language-server.ts';
+import { heldBy } from './memory.ts';
 import { faultline, fileName, likec4, writeModel } from './models.ts';
 import { cache, likec4Entry } from './peer.ts';
 import { peakMemory, timesOf } from './processes.ts';
 import type { Command } from './processes.ts';
 
-const parts = ['check', 'keystroke', 'answers', 'start', 'scaling'] as const;
+const parts = ['check', 'keystroke', 'answers', 'start', 'scaling', 'memory'] as const;
 type Part = (typeof parts)[number];
 
 const { values: options } = parseArgs({
@@ -152,6 +154,54 @@ function scalingFigures(): Figure[] {
   });
 }
 
+const mebibytes = (size: number): string => `${Math.round(size)} MiB`;
+
+/** What the server holds with 10,000 elements open, and what thousands of edits leave of what they needed. */
+async function memoryFigures(peer: string | undefined): Promise<Figure[]> {
+  const size = 10_000;
+  const files = 200;
+  const session = (
+    notation: typeof faultline,
+    args: readonly string[],
+    languageId: string,
+    edits: number,
+  ): Session => ({
+    ...{ args, languageId, edits },
+    root: modelFolder(notation, size, files),
+    file: fileName(notation, Math.floor(files / 2)),
+    at: /(?<=store |service |^ {4})c\d/,
+  });
+  const edits = 10_000;
+  const ours = await heldBy(session(faultline, [cli, 'lsp', '--stdio'], 'arch', edits));
+  const theirs =
+    peer === undefined
+      ? undefined
+      : await heldBy(session(likec4, [peer, 'lsp', '--stdio', '--no-use-dot'], 'likec4', 0));
+  return [
+    {
+      what: `heap of the server after ${edits.toLocaleString('en')} edits`,
+      measured: mebibytes(ours.edited.heap),
+      against: `before ${mebibytes(ours.opened.heap)}`,
+      ratio: ours.edited.heap / ours.opened.heap,
+      bar: 1.2,
+    },
+    {
+      what: `heap of the server, ${size.toLocaleString('en')} elements`,
+      measured: mebibytes(ours.opened.heap),
+      against: theirs === undefined ? 'nothing' : `LikeC4 ${mebibytes(theirs.opened.heap)}`,
+      ratio: theirs === undefined ? 0 : ours.opened.heap / theirs.opened.heap,
+      bar: 1 / 3,
+    },
+    {
+      what: `memory of the server, ${size.toLocaleString('en')} elements`,
+      measured: mebibytes(ours.opened.resident),
+      against: theirs === undefined ? 'nothing' : `LikeC4 ${mebibytes(theirs.opened.resident)}`,
+      ratio: theirs === undefined ? 0 : ours.opened.resident / theirs.opened.resident,
+      bar: 1 / 3,
+    },
+  ];
+}
+
 const only = options.only.split(',');
 const unknown = only.filter((part) => !parts.includes(part as Part));
 if (unknown.length > 0) throw new Error(`--only takes ${parts.join(', ')}, not ${unknown.join(', ')}.`);
@@ -172,7 +222,7 @@ await build({
   banner: { js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);" },
 });
 
-const compares = only.includes('check') || only.includes('keystroke');
+const compares = only.includes('check') || only.includes('keystroke') || only.includes('memory');
 const peer = options['without-peer'] || !compares ? undefined : likec4Entry();
 const measure: Readonly<Record<Part, () => Figure[] | Promise<Figure[]>>> = {
   check: () => checkFigures(peer),
@@ -187,6 +237,7 @@ const measure: Readonly<Record<Part, () => Figure[] | Promise<Figure[]>>> = {
   ],
   start: startFigures,
   scaling: scalingFigures,
+  memory: () => memoryFigures(peer),
 };
 const figures: Figure[] = [];
 for (const part of parts) {

@@ -46,7 +46,8 @@ function fixFailure(project: Project, texts: Texts, finding: Finding, fix: Fix):
   if (syntaxProblems(fresh) > syntaxProblems(project)) return fail('the text can no longer be read');
   const count = (of: Project): number =>
     of.findings().filter(({ rule, message }) => rule === finding.rule && message === finding.message).length;
-  if (count(fresh) >= count(project)) return fail('the finding is still there');
+  // Where a brace or a quote is open, what is put in may become part of it.
+  if (syntaxProblems(project) === 0 && count(fresh) >= count(project)) return fail('the finding is still there');
   if (fix.safe && !isDeepStrictEqual(meantBy(project), meantBy(fresh)))
     return fail('it is not safe: the model changes');
   return undefined;

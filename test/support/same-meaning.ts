@@ -32,8 +32,18 @@ export function differenceOf(old: Project, fresh: Project, offer: Offer, change:
       .sort();
   const [now, then] = [rules(fresh), rules(old)];
   // What stands deeper may hide less.
-  const gone = offer.kind === 'extract' ? then.filter((rule) => !now.includes(rule)) : [];
+  const gone = offer.kind === 'extract' ? without(then, now) : [];
   return [...differing(entities(old), entities(fresh)), ...differing(then, [...now, ...gone].sort())];
+}
+
+/** Items that are there more often than in others. */
+function without(items: readonly string[], others: readonly string[]): string[] {
+  const left = [...others];
+  return items.filter((item) => {
+    const at = left.indexOf(item);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
 }
 
 /** More of a kind say no more. */
