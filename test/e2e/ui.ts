@@ -80,6 +80,9 @@ async function findingsFlow(page: Page, step: Step): Promise<void> {
     await page.locator('.monaco-hover', { hasText: 'language/unknown-key' }).first().waitFor();
   });
   await step('mends it by its quick fix', async () => {
+    // The hover would take the click.
+    await page.mouse.move(0, 0);
+    await page.locator('.monaco-hover', { hasText: 'language/unknown-key' }).first().waitFor({ state: 'hidden' });
     await editor.getByText('replcias').dblclick();
     await page.keyboard.press('Control+.');
     await page.locator('.action-widget').getByText('Change to `replicas`').first().waitFor();
