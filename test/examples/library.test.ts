@@ -98,12 +98,14 @@ describe('what a store is given', () => {
       'file:///stores.arch',
       `service app
       store pg is postgres; store my is mysql; store r is redis; store s is redis-sentinel; store e is etcd
-      store m is mongodb; store m1 is mongodb { w: 1; readPreference: secondary }; store c is cockroachdb
+      store m is mongodb; store m1 is mongodb { w: 1; readPreference: secondary }
+      store m0 is mongodb { w: 0; readPreference: primaryPreferred }; store c is cockroachdb
       store ca is cassandra; log k is kafka
       app ~> k one { acks: 1 }; app ~> k all
       app -> e stale { serializable: yes }; app -> e fresh
       app -> ca q { consistency: QUORUM }; app -> ca o { consistency: ONE }; app -> ca lwt { consistency: SERIAL }
-      app -> r wait { WAIT: 1 }; app -> m linear { readConcern: linearizable }`,
+      app -> r wait { WAIT: 1 }; app -> m linear { readConcern: linearizable }
+      app ~> m unheard { w: 0 }`,
     ],
   ]).model;
   const value = (id: string, key: 'commit' | 'reads' | 'failover' | 'fencing' | 'replication'): unknown => {
@@ -121,6 +123,9 @@ describe('what a store is given', () => {
     ['element:e', { reads: { from: 'primary', confirmed: 'quorum' }, fencing: 'epoch' }],
     ['element:m', { commit: { mode: 'majority' }, reads: { from: 'primary' }, failover: { mode: 'automatic' } }],
     ['element:m1', { commit: { mode: 'local' }, reads: { from: 'any' } }],
+    // What a knob is set to may have no word; its default does not hold then.
+    ['element:m0', { commit: undefined, reads: undefined, failover: { mode: 'automatic' } }],
+    ['flow:unheard', { commit: undefined }],
     ['element:c', { replication: 'consensus', reads: { from: 'primary', confirmed: 'lease' } }],
     ['element:ca', { replication: 'quorum', commit: undefined, reads: undefined }],
     ['element:k', { replication: 'primary-backup', commit: undefined, fencing: 'epoch' }],
