@@ -126,7 +126,7 @@ export function written<K extends KeyName>(entity: Entity, key: K): KeyValues[K]
  * else the technology's own default, else that of the technology it builds on. Undefined means unknown.
  */
 export function given<K extends KeyName>(model: ModelReader, entity: Entity, key: K): Given<KeyValues[K]> | undefined {
-  return chosen(model, entity, key) ?? byDefault(model, entity, key);
+  return chosen(model, entity, key) ?? byDefault(model, entity, key, [entity]);
 }
 
 /**
@@ -142,8 +142,8 @@ export function givenFor<K extends KeyName>(
   return (
     chosen(model, flow, key) ??
     chosen(model, target, key) ??
-    byDefault(model, target, key) ??
-    byDefault(model, flow, key)
+    byDefault(model, target, key, [flow, target]) ??
+    byDefault(model, flow, key, [flow, target])
   );
 }
 
@@ -159,10 +159,21 @@ function chosen<K extends KeyName>(model: ModelReader, entity: Entity, key: K): 
   return undefined;
 }
 
-/** What holds when nothing is chosen. */
-function byDefault<K extends KeyName>(model: ModelReader, entity: Entity, key: K): Given<KeyValues[K]> | undefined {
+/**
+ * What holds when nothing is chosen. A knob that is set has no default any more, whether or not the vocabulary has a word
+ * for what it is set to: `acks: 0` is not what `acks` is otherwise.
+ * @param settable where the knob may be set.
+ */
+function byDefault<K extends KeyName>(
+  model: ModelReader,
+  entity: Entity,
+  key: K,
+  settable: readonly Entity[],
+): Given<KeyValues[K]> | undefined {
+  const unset = (knob: Entity): boolean => settable.every(({ knobs }) => !knobs.has(knob.name));
   for (const technology of technologies(model, entity)) {
-    const found = fromKnobs(model, entity, technology, key, defaultOf) ?? fromTechnology(technology, key);
+    const defaults = (knob: Entity): KnobValue | undefined => (unset(knob) ? defaultOf(knob) : undefined);
+    const found = fromKnobs(model, entity, technology, key, defaults) ?? fromTechnology(technology, key);
     if (found) return found;
   }
   return undefined;
