@@ -41,7 +41,7 @@ export async function startFaultline(
     outputChannel: log,
     traceOutputChannel: log,
     synchronize: { fileEvents: watchers },
-    initializationOptions: () => vscode.workspace.getConfiguration('faultline'),
+    initializationOptions: settings,
     markdown: { isTrusted: { enabledCommands: [explainCommand] } },
     middleware: {
       handleDiagnostics: (uri, diagnostics, next) => {
@@ -74,6 +74,9 @@ export async function startFaultline(
   await start(client, log);
   return { stop: () => stop(client) };
 }
+
+/** What the server is set to from its first moment. VS Code hands out proxies, which no worker can be sent: a copy can. */
+const settings = (): unknown => JSON.parse(JSON.stringify(vscode.workspace.getConfiguration('faultline')));
 
 /** A server that does not start must leave the commands (show log, restart) usable, so it fails no activation. */
 async function start(client: BaseLanguageClient, log: vscode.LogOutputChannel): Promise<void> {

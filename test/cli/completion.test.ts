@@ -69,7 +69,7 @@ COMP_WORDS=(${quoted}); COMP_CWORD=${String(words.length - 1)}; _faultline; prin
     [['faultline', 'check', '--format', '=', 'ju'], ['junit']],
     [
       ['faultline', 'check', '--format', '='],
-      ['pretty', 'json', 'sarif', 'github', 'junit'],
+      ['pretty', 'json', 'sarif', 'github', 'junit', 'unix'],
     ],
     [['faultline', 'check', '--output', 'no'], ['notes.md']],
     [['faultline', 'check', '--max-warnings', ''], []],
