@@ -13,7 +13,7 @@ import type { ShowReferences } from '../protocol.ts';
 import { codeLensKinds } from './settings.ts';
 import type { CodeLensKind, Settings } from './settings.ts';
 import { contributionOf } from './subject.ts';
-import { usesOf } from './uses.ts';
+import { isNamed, usesOf } from './uses.ts';
 import { isLibrary } from './uris.ts';
 import { locationIn, pageOf, rangeIn } from './view.ts';
 import type { View } from './view.ts';
@@ -40,7 +40,8 @@ export function codeLenses(view: View, uri: string, { codeLens: shown }: Setting
     const range = rangeIn(document, statement.name);
     const { id, kind: of } = contribution;
     const applies: Record<CodeLensKind, boolean> = {
-      references: true,
+      // What nobody names has nothing to lead to: most flows are told by their ends alone.
+      references: isNamed(view.project, id),
       findings: about.has(id),
       decisions: of === 'decision' || of === 'scenario',
     };
@@ -66,7 +67,6 @@ function references(view: View, uri: string, id: Id, position: Position): Comman
     .filter(({ use }) => !use.declares)
     .map(({ document, use }) => locationIn(document, use));
   const title = counted(locations.length, 'reference');
-  if (locations.length === 0) return plain(title);
   const argument: ShowReferences = { uri, position, locations };
   return { title, command: showReferencesCommand, arguments: [argument] };
 }

@@ -116,7 +116,8 @@ class Tree {
       const entities = category === undefined ? [] : this.own(this.model.ofKind(name));
       if (entities.length > 0) items.push(this.group('kind', name, entities, { kind: name }));
     }
-    return items;
+    // What there is comes before how it talks to each other.
+    return items.sort((a, b) => Number(a.kind === 'flow') - Number(b.kind === 'flow'));
   }
 
   private owners(): OutlineItem[] {

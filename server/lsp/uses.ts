@@ -47,6 +47,13 @@ export function usesOf(project: Project, id: Id): LocatedUse[] {
   );
 }
 
+/** Whether anything names it besides what declares it. O(documents). */
+export function isNamed(project: Project, id: Id): boolean {
+  for (const document of project.allDocuments())
+    if (usesIn(document, id).some(({ declares }) => !declares)) return true;
+  return false;
+}
+
 /** Documents by their addresses, in a list of its own. */
 export const inOrderOf = (documents: Iterable<LinkedDocument>): LinkedDocument[] =>
   [...documents].sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0));

@@ -13,6 +13,8 @@ import { withHost, workbenchUrl } from './host.ts';
 const screenshots = fromRoot('out', 'screenshots');
 const patience = 45_000;
 const paletteTimeout = 5_000;
+/** Milliseconds in which the palette fades and the colours of a new theme arrive. */
+const settling = 800;
 
 const themes = {
   dark: 'Dark Modern',
@@ -191,7 +193,7 @@ async function previewFlow(page: Page, folder: string, step: Step): Promise<void
     await step(`follows the ${name} theme`, async () => {
       await chooseTheme(page, theme);
       await preview.locator(`body.vscode-${name}`).waitFor();
-      await page.screenshot({ path: path.join(screenshots, `preview-${name}.png`) });
+      await screenshot(page, `preview-${name}`);
     });
   }
   await step('comes back as it was after the window is reloaded', async () => {
@@ -226,13 +228,15 @@ async function explorerFlow(page: Page, folder: string, step: Step): Promise<voi
     });
   });
   await step('finds its references by keyboard', async () => {
-    await item(/^store orders/).click();
-    await page.keyboard.press('Shift+F12');
-    await page
-      .locator('.peekview-widget, .zone-widget')
-      .getByText(/references/i)
-      .first()
-      .waitFor();
+    await retried(async (timeout) => {
+      await item(/^store orders/).click();
+      await page.keyboard.press('Shift+F12');
+      await page
+        .locator('.peekview-widget, .zone-widget')
+        .getByText(/references/i)
+        .first()
+        .waitFor({ timeout });
+    });
     await page.keyboard.press('Escape');
   });
   await step('shows it in the preview', async () => {
@@ -257,18 +261,22 @@ async function explorerFlow(page: Page, folder: string, step: Step): Promise<voi
     await page.locator('.tab.active', { hasText: 'typing.arch' }).first().waitFor();
   });
   await step('explains one by keyboard', async () => {
-    await item(/^1 error, line 3/).click();
-    await page.keyboard.press('Control+K');
-    await page.keyboard.press('Control+I');
-    await page.locator('.tab', { hasText: 'language › unknown-key' }).first().waitFor();
+    await retried(async (timeout) => {
+      await item(/^1 error, line 3/).click();
+      await page.keyboard.press('Control+K');
+      await page.keyboard.press('Control+I');
+      await page.locator('.tab', { hasText: 'language › unknown-key' }).first().waitFor({ timeout });
+    });
     await runCommand(page, 'View: Close All Editors');
   });
   await step('suppresses one, and leaves the reason to be written', async () => {
     await runCommand(page, 'Faultline: Focus on Findings View');
-    await item(/^1 error, line 3/).click();
-    await page.keyboard.press('Control+.');
     const editor = page.locator('.editor-group-container.active .monaco-editor .view-lines');
-    await editor.getByText('faultline-ignore').waitFor();
+    await retried(async (timeout) => {
+      await item(/^1 error, line 3/).click();
+      await page.keyboard.press('Control+.');
+      await editor.getByText('faultline-ignore').waitFor({ timeout });
+    });
     await page.keyboard.type('it is a test');
     await editor.getByText('it is a test').waitFor();
     await item(/^language\/unknown-key/).waitFor({ state: 'detached' });
@@ -326,7 +334,7 @@ async function screenshotThemes(page: Page, step: Step, what: string): Promise<v
   for (const [name, theme] of Object.entries(themes)) {
     await step(`shows it in the ${name} theme`, async () => {
       await chooseTheme(page, theme);
-      await page.screenshot({ path: path.join(screenshots, `${what}-${name}.png`) });
+      await screenshot(page, `${what}-${name}`);
     });
   }
   await chooseTheme(page, themes.dark);
@@ -350,11 +358,16 @@ async function openFile(page: Page, name: string): Promise<void> {
 
 /** A view's selection reaches the extension a moment after the key: what comes to nothing is done once more. */
 async function retried(act: (timeout: number) => Promise<void>): Promise<void> {
-  try {
-    await act(paletteTimeout);
-  } catch {
-    await act(patience);
+  const attempts = 4;
+  for (let attempt = 1; attempt < attempts; attempt++) {
+    try {
+      await act(paletteTimeout);
+      return;
+    } catch {
+      // The last attempt says what is wrong.
+    }
   }
+  await act(patience);
 }
 
 /** A tree that is being brought up to date loses a click: then it is clicked once more. */
@@ -391,6 +404,13 @@ async function chooseTheme(page: Page, name: string): Promise<void> {
   await runCommand(page, 'Preferences: Color Theme');
   await page.locator('.quick-input-widget input').fill(name);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** A picture of the window once nothing in it moves any more. */
+async function screenshot(page: Page, name: string): Promise<void> {
+  await page.waitForTimeout(settling);
+  await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
 }
 
 async function cursorIn(page: Page, file: string, line: number, timeout = patience): Promise<void> {

@@ -18,6 +18,7 @@ describe('code lenses', () => {
   it('count the places where something is named, in all files', () => {
     const text = '// file: a.arch\nservice a$0\nservice b\n// file: b.arch\na -> b\nextend a { owner: "x" }\n';
     expect(lenses(text, { codeLens: { findings: false } })).toEqual(['a: 2 references', 'b: 1 reference']);
+    expect(lenses('service lonely', { codeLens: { findings: false } })).toEqual([]);
   });
 
   it('lead to the places', () => {
