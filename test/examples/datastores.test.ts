@@ -242,7 +242,7 @@ const rows: readonly Row[] = [
     config: 'triple',
     text: `store db is foundationdb { redundancy_mode: triple }
       web -> db use { access: read; causal_read_risky: yes }`,
-    follows: { linearizable: 'deposed-primary' },
+    follows: { linearizable: 'holds' },
   },
   {
     system: 'PostgreSQL',
@@ -345,6 +345,135 @@ const undecided: readonly (readonly [system: string, config: string, why: string
   ['Kafka', 'unclean.leader.election.enable=true', 'no word promotes a replica that lacks acknowledged writes'],
 ];
 
+/** Of technologies that no row is published of: what is judged, the model, and what follows. */
+const others: readonly (readonly [text: string, model: ConsistencyModel, what: string])[] = [
+  // One primary.
+  [
+    'store db is oracle { replicas: 2; failover: manual }; web -> db use { access: write }',
+    'linearizable',
+    'lost-on-failover',
+  ],
+  [
+    'store db is oracle { replicas: 2; failover: manual; protection-mode: maximum-availability }; web -> db use { access: write }',
+    'linearizable',
+    'lost-on-failover',
+  ],
+  [
+    'store db is oracle { replicas: 2; failover: manual; protection-mode: maximum-protection }; web -> db use { access: write }',
+    'linearizable',
+    'unknown',
+  ],
+  [
+    'store db is sqlserver { replicas: 2; AVAILABILITY_MODE: SYNCHRONOUS_COMMIT; FAILOVER_MODE: AUTOMATIC }; web -> db use { access: write }',
+    'linearizable',
+    'lost-on-failover',
+  ],
+  [
+    'store db is sqlserver { replicas: 3; AVAILABILITY_MODE: SYNCHRONOUS_COMMIT; REQUIRED_SYNCHRONIZED_SECONDARIES_TO_COMMIT: 1; FAILOVER_MODE: AUTOMATIC }; web -> db use { access: write }',
+    'linearizable',
+    'unknown',
+  ],
+  ['store db is sqlite; web -> db use { access: update }', 'linearizable', 'holds'],
+  ['store db is aurora { replicas: 2 }; web -> db use { access: write }', 'linearizable', 'unknown'],
+  ['store db is couchbase { replicas: 2 }; web -> db use { access: write }', 'linearizable', 'lost-on-failover'],
+  [
+    'store db is couchbase { replicas: 2 }; web -> db use { access: write; durability: majority }',
+    'linearizable',
+    'unknown',
+  ],
+  [
+    'cache db is hazelcast { replicas: 2 }; web -> db use { access: write }',
+    'linearizable',
+    'lost-on-failover, split-brain',
+  ],
+  [
+    'cache db is hazelcast { replicas: 2; read-backup-data: true }; web -> db use { access: read }',
+    'read-your-writes',
+    'lost-on-failover, stale-standby',
+  ],
+  [
+    'cache db is ignite { replicas: 2 }; web -> db use { access: read }',
+    'read-your-writes',
+    'lost-on-failover, stale-standby',
+  ],
+  [
+    'store db is aerospike { replicas: 2 }; web -> db use { access: write; commitLevel: COMMIT_MASTER }',
+    'linearizable',
+    'lost-on-failover, split-brain',
+  ],
+  ['store db is aerospike-sc { replicas: 2 }; web -> db use { access: read }', 'linearizable', 'deposed-primary'],
+  [
+    'store db is aerospike-sc { replicas: 2 }; web -> db use { access: read; readModeSC: LINEARIZE }',
+    'linearizable',
+    'unknown',
+  ],
+  ['store db is elasticsearch { replicas: 2 }; web -> db use { access: write }', 'linearizable', 'unknown'],
+  ['store db is ceph; web -> db use { access: write }', 'linearizable', 'unknown'],
+  [
+    'store db is ceph { osd_pool_default_min_size: 1 }; web -> db use { access: write }',
+    'linearizable',
+    'lost-on-failover',
+  ],
+  // One log.
+  ['store db is yugabytedb { replicas: 3 }; web -> db use { access: read }', 'linearizable', 'holds'],
+  [
+    'store db is yugabytedb { replicas: 3 }; web -> db use { access: read; yb_read_from_followers: on }',
+    'read-your-writes',
+    'stale-member',
+  ],
+  [
+    'store db is tidb { replicas: 3 }; web -> db use { access: read; tidb_replica_read: follower }',
+    'linearizable',
+    'unknown',
+  ],
+  [
+    'store db is dynamodb-global-tables-strong; web -> db use { access: read; ConsistentRead: true }',
+    'linearizable',
+    'holds',
+  ],
+  ['store db is hazelcast-cp { replicas: 3 }; web -> db use { access: update }', 'linearizable', 'holds'],
+  ['consensus db is consul { replicas: 3 }; web -> db use { access: read }', 'linearizable', 'deposed-primary'],
+  [
+    'consensus db is consul { replicas: 3 }; web -> db use { access: read; consistency: consistent }',
+    'linearizable',
+    'holds',
+  ],
+  [
+    'consensus db is consul { replicas: 3 }; web -> db use { access: read; consistency: stale }',
+    'linearizable',
+    'stale-member',
+  ],
+  ['log db is redpanda { replicas: 3 }; web -> db use { access: append }', 'linearizable', 'holds'],
+  ['log db is redpanda { replicas: 3 }; web -> db use { access: append; acks: 1 }', 'linearizable', 'unknown'],
+  ['queue db is rabbitmq-quorum; web -> db use { access: append }', 'linearizable', 'holds'],
+  ['queue db is rabbitmq-classic; web -> db use { access: append }', 'linearizable', 'holds'],
+  ['log db is rabbitmq-stream { replicas: 3 }; web -> db use { access: read }', 'linearizable', 'stale-member'],
+  [
+    'store db is nats-jetstream { num_replicas: 3; allow_direct: true }; web -> db use { access: read }',
+    'read-your-writes',
+    'stale-member',
+  ],
+  ['store db is tigerbeetle { replicas: 6 }; web -> db use { access: update }', 'linearizable', 'holds'],
+  ['consensus db is cometbft { replicas: 4 }; web -> db use { access: read }', 'linearizable', 'stale-member'],
+  ['store db is hyperledger-fabric { replicas: 3 }; web -> db use { access: read }', 'linearizable', 'stale-member'],
+  // Quorums of which none leads.
+  [
+    'store db is riak; web -> db put { access: write; w: 3 }; web -> db use { access: read; r: 1 }',
+    'regular',
+    'quorums-miss',
+  ],
+  [
+    'store db is riak { last_write_wins: true }; web -> db use { access: update }',
+    'linearizable',
+    'clock-order, lost-update',
+  ],
+  ['log db is pulsar; web -> db use { access: append }', 'linearizable', 'unknown'],
+  // Nothing is said of how they replicate.
+  ['store db is galera { replicas: 3 }; web -> db use { access: update }', 'linearizable', 'unknown'],
+  ['store db is s3; web -> db use { access: read }', 'linearizable', 'unknown'],
+  ['cache db is memcached { replicas: 3 }; web -> db use { access: read }', 'linearizable', 'unknown'],
+];
+
 /** `holds`, `unknown`, or every cause that violates the model. */
 function follows(text: string, model: ConsistencyModel): string {
   const project = projectOf([['file:///main.arch', `faults { timing: partially-synchronous }\nservice web\n${text}`]]);
@@ -364,6 +493,10 @@ describe('what follows for a store as it is configured', () => {
   it.each(rows)('$system: $config: $text', ({ text, follows: expected }) => {
     for (const [model, what] of Object.entries(expected))
       expect(follows(text, model as ConsistencyModel), model).toBe(what);
+  });
+
+  it.each(others)('%s: %s: %s', (text, model, what) => {
+    expect(follows(text, model)).toBe(what);
   });
 
   it('is decided for every published row, or said not to be', () => {

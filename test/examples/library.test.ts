@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatText } from '../../language/format/format.ts';
 import { isLibrary } from '../../language/model/origin.ts';
 import { knobPattern } from '../../language/model/knobs.ts';
-import { given, writtenValues } from '../../language/model/model.ts';
+import { given, written, writtenValues } from '../../language/model/model.ts';
 import type { Entity } from '../../language/model/model.ts';
 import { matchAll } from '../../language/vocabulary/pattern.ts';
 import { standardVocabulary } from '../../language/vocabulary/vocabulary.ts';
@@ -68,6 +68,23 @@ describe('the library', () => {
           expect(matchAll(pattern, terms, () => []).ok, `${declared.name}: case ${child.name}`).toBe(true);
         }
       }
+  });
+
+  it('lets one knob alone say a thing, in elements and in flows', () => {
+    // Where two are set at once, the one whose name sorts first holds; these have been looked at.
+    const known = ['ceph: commit', 'mongodb: reads', 'riak: conflicts', 'sqlserver: commit'];
+    const twice = new Set<string>();
+    for (const technology of entities('technology'))
+      for (const place of ['element', 'flow'] as const) {
+        const said = model.childrenOf(technology.id).flatMap((id) => {
+          const knob = model.entity(id);
+          if (knob?.kind !== 'knob' || !(written(knob, 'on') ?? ['element']).includes(place)) return [];
+          const cases = model.childrenOf(id).flatMap((child) => [...(model.entity(child)?.values.keys() ?? [])]);
+          return [...new Set(cases)].filter((key) => key !== 'caveat' && key !== 'source');
+        });
+        for (const key of said.filter((one, at) => said.indexOf(one) !== at)) twice.add(`${technology.name}: ${key}`);
+      }
+    expect([...twice].sort()).toEqual(known);
   });
 
   it('cites addresses or works with their year', () => {
