@@ -3,7 +3,7 @@
  * hidden. Invariant: works on texts in memory; a pass after which a text can no longer be read is taken back.
  */
 import type { Finding, Fix } from '../../language/model/finding.ts';
-import { applyFixes } from './apply-fixes.ts';
+import { applyFixes } from '../../language/refactorings/apply-fixes.ts';
 import type { OpenProject } from './workspace.ts';
 
 /** As many as ESLint makes; what is not stable by then never will be. */

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../language/project/config.ts';
 import type { Fix, TextEdit } from '../../language/model/finding.ts';
 import type { CheckOptions } from '../../server/cli/check-options.ts';
-import { applyFixes } from '../../server/cli/apply-fixes.ts';
+import { applyFixes } from '../../language/refactorings/apply-fixes.ts';
 import { check } from '../../server/cli/commands/check.ts';
 import { core } from '../../server/cli/core.ts';
 import { chosenFix, mend } from '../../server/cli/fix.ts';

@@ -2,15 +2,10 @@
  * Several fixes applied to the texts of a project at once. Invariant: a fix is applied whole or not at all, and never
  * where another one has already changed something at the same place or right beside it.
  */
-import type { Fix } from '../../language/model/finding.ts';
-import { lineStartsOf, offsetAt } from '../../language/syntax/lines.ts';
-
-interface Edit {
-  readonly uri: string;
-  readonly start: number;
-  readonly end: number;
-  readonly newText: string;
-}
+import type { Fix } from '../model/finding.ts';
+import { lineStartsOf, offsetAt } from '../syntax/lines.ts';
+import type { SpanEdit } from './refactoring.ts';
+import { edited } from './texts.ts';
 
 export interface Applied {
   /** The texts that changed. */
@@ -22,7 +17,7 @@ export interface Applied {
 /** @param fixes the earlier ones go first. Those that edit what is not among the texts, or change nothing, are left out. */
 export function applyFixes(texts: ReadonlyMap<string, string>, fixes: readonly Fix[]): Applied {
   const documents = new Map<string, Document>();
-  const accepted = new Map<string, Edit[]>();
+  const accepted = new Map<string, SpanEdit[]>();
   let count = 0;
   for (const fix of fixes) {
     const edits = editsOf(fix, texts, documents);
@@ -47,8 +42,12 @@ interface Document {
   readonly lineEnd: string;
 }
 
-function editsOf(fix: Fix, texts: ReadonlyMap<string, string>, documents: Map<string, Document>): Edit[] | undefined {
-  const edits: Edit[] = [];
+function editsOf(
+  fix: Fix,
+  texts: ReadonlyMap<string, string>,
+  documents: Map<string, Document>,
+): SpanEdit[] | undefined {
+  const edits: SpanEdit[] = [];
   for (const { uri, range, newText } of fix.edits) {
     const text = texts.get(uri);
     if (text === undefined) return undefined;
@@ -67,21 +66,11 @@ function read(text: string): Document {
   return { lineStarts: lineStartsOf(text), length: text.length, lineEnd: windows > lines / 2 ? '\r\n' : '\n' };
 }
 
-const changesNothing = ({ uri, start, end, newText }: Edit, texts: ReadonlyMap<string, string>): boolean =>
+const changesNothing = ({ uri, start, end, newText }: SpanEdit, texts: ReadonlyMap<string, string>): boolean =>
   texts.get(uri)?.slice(start, end) === newText;
 
 /** Two edits that only touch would still each be made for a text that the other one changes. */
 const meets =
-  (edit: Edit) =>
-  (other: Edit): boolean =>
+  (edit: SpanEdit) =>
+  (other: SpanEdit): boolean =>
     edit.uri === other.uri && edit.start <= other.end && other.start <= edit.end;
-
-function edited(text: string, edits: readonly Edit[]): string {
-  const parts: string[] = [];
-  let at = 0;
-  for (const { start, end, newText } of [...edits].sort((a, b) => a.start - b.start)) {
-    parts.push(text.slice(at, start), newText);
-    at = end;
-  }
-  return [...parts, text.slice(at)].join('');
-}
