@@ -277,6 +277,8 @@ async function explorerFlow(page: Page, folder: string, step: Step): Promise<voi
       await page.keyboard.press('Control+.');
       await editor.getByText('faultline-ignore').waitFor({ timeout });
     });
+    // The reason is selected a moment after it is there.
+    await page.locator('[id="status.editor.selection"]', { hasText: /selected/ }).waitFor();
     await page.keyboard.type('it is a test');
     await editor.getByText('it is a test').waitFor();
     await item(/^language\/unknown-key/).waitFor({ state: 'detached' });
