@@ -29,7 +29,7 @@ export interface Refusal {
   readonly refused: string;
 }
 
-export type RefactoringKind = 'extract' | 'inline' | 'move' | 'rewrite';
+export type RefactoringKind = 'extract' | 'inline' | 'move' | 'organise' | 'rewrite';
 
 /** One thing that may be done with a selection. Cheap to offer; the work is done, and may be refused, in `change`. */
 export interface Offer {

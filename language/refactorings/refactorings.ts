@@ -5,9 +5,10 @@ import { inlineDefault } from './inline-default.ts';
 import { move } from './move.ts';
 import { nameFlow } from './name-flow.ts';
 import type { Offer, Refactoring, Selection, Source } from './refactoring.ts';
+import { organise } from './organise.ts';
 import { split } from './split.ts';
 
-const all: readonly Refactoring[] = [convertUnit, nameFlow, inlineDefault, extract, move, split];
+const all: readonly Refactoring[] = [convertUnit, nameFlow, inlineDefault, extract, move, split, organise];
 
 export const refactorings = (source: Source, selection: Selection): Offer[] =>
   isBroken(source, selection) ? [] : all.flatMap((refactoring) => refactoring(source, selection));

@@ -14,7 +14,7 @@ import type {
 import { libraryScheme } from '../protocol.ts';
 import type { CompletionSupport } from './completion-items.ts';
 import { formattingTriggers } from './on-type-formatting.ts';
-import { fixAllKind } from './refactoring-actions.ts';
+import { fixAllKind, organiseKind } from './refactoring-actions.ts';
 import type { ActionSupport } from './refactoring-actions.ts';
 import { semanticTokensLegend } from './semantic-tokens.ts';
 
@@ -92,6 +92,7 @@ export const serverCapabilities = (
       CodeActionKind.RefactorMove,
       CodeActionKind.RefactorRewrite,
       fixAllKind,
+      organiseKind,
     ],
     resolveProvider: true,
   },

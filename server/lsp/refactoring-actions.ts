@@ -29,10 +29,14 @@ export interface ActionSupport extends DiagnosticSupport, EditSupport {
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.faultline`;
 
+/** As `source.organizeImports` of languages that have some: on request, or on saving. */
+export const organiseKind = `${CodeActionKind.Source}.organize.faultline`;
+
 const kinds: Readonly<Record<RefactoringKind, CodeActionKind>> = {
   extract: CodeActionKind.RefactorExtract,
   inline: CodeActionKind.RefactorInline,
   move: CodeActionKind.RefactorMove,
+  organise: organiseKind,
   rewrite: CodeActionKind.RefactorRewrite,
 };
 

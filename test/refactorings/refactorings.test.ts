@@ -7,7 +7,7 @@ import { withSafeFixes } from '../../language/refactorings/safe-fixes.ts';
 import { edited } from '../../language/refactorings/texts.ts';
 import { uriOf } from '../support/annotated.ts';
 import { filesIn } from '../lsp/fixtures.ts';
-import { afterOffer, sourceOf } from './harness.ts';
+import { afterOffer, sourceOf, offersIn } from './harness.ts';
 
 interface Place {
   readonly texts: ReadonlyMap<string, string>;
@@ -274,6 +274,64 @@ describe('a missing key', () => {
   it('is asked for in the head of what lacks it alone', () => {
     const { source, selection } = placeIn('service a\nservice b\na -> b { $0retries: 2 }\n');
     expect(missingKeys(source, selection)).toEqual([]);
+  });
+});
+
+describe('putting declarations in order', () => {
+  const organised = (text: string): string | undefined => {
+    const uri = uriOf('main.arch');
+    const texts = new Map([[uri, text]]);
+    const source = sourceOf(texts);
+    const offer = offersIn(source, uri).get('Put declarations in order');
+    if (!offer) return undefined;
+    const after = afterOffer(texts, source, offer);
+    return typeof after === 'string' ? after : after.get(uri);
+  };
+
+  it('sorts by section, keeps the order inside one, and takes comments along', () => {
+    expect(
+      organised(`// The shop.
+
+view all {}
+
+// Pays.
+a -> b pay
+a -> b ask  // twice
+/** Front. */
+service a
+service b
+
+// Places of its own.
+
+topology { region r }
+`),
+    ).toBe(`// The shop.
+
+// Places of its own.
+
+topology { region r }
+
+/** Front. */
+service a
+service b
+
+// Pays.
+a -> b pay
+a -> b ask  // twice
+
+view all {}
+`);
+  });
+
+  it('is not offered where all is in order, and refused where statements share a line', () => {
+    expect(organised('topology { region r }\nservice a\nextend a { owner: "x" }\nservice b\na -> b\n')).toBeUndefined();
+    expect(organised('service a\nservice b\na -> b; service c\n')).toMatch(/share a line/);
+  });
+
+  it('keeps Windows line ends and a last line without one', () => {
+    expect(organised('service a\r\nservice b\r\na -> b\r\nteam t')).toBe(
+      'team t\r\n\r\nservice a\r\nservice b\r\na -> b',
+    );
   });
 });
 
