@@ -39,7 +39,7 @@ const syntaxProblems = (project: Project): number =>
 
 function fixFailure(project: Project, texts: Texts, finding: Finding, fix: Fix): Failed | undefined {
   const after = applyFix(texts, fix);
-  const fresh = projectOf(after, { config: strict });
+  const fresh = projectOf(after, { config: strict, library: 'needed' });
   const fail = (what: string): Failed => ({ what: `“${fix.title}” of ${finding.id}: ${what}`, texts: after });
   const [problem] = unsound(fresh, after);
   if (problem !== undefined) return fail(problem);
@@ -71,7 +71,7 @@ function safeFixesFailure(project: Project, texts: Texts): Failed | undefined {
     const mended = withSafeFixes(source, uri, project.findings());
     if (mended === undefined) continue;
     const after = new Map([...texts, [uri, mended]]);
-    const fresh = projectOf(after, { config: strict });
+    const fresh = projectOf(after, { config: strict, library: 'needed' });
     const fail = (what: string): Failed => ({ what: `all safe fixes of ${uri}: ${what}`, texts: after });
     if (!isDeepStrictEqual(meantBy(project), meantBy(fresh))) return fail('the model changes');
     if (withSafeFixes({ project: fresh, textOf: (of) => after.get(of) }, uri, fresh.findings()) !== undefined)
@@ -92,7 +92,12 @@ function refactoringFailure(project: Project, texts: Texts, next: () => number):
         const change = offer.change();
         if ('refused' in change) continue;
         const after = new Map([...texts, ...textsAfter(source, change)]);
-        const [difference] = differenceOf(project, projectOf(after, { config: strict }), offer, change);
+        const [difference] = differenceOf(
+          project,
+          projectOf(after, { config: strict, library: 'needed' }),
+          offer,
+          change,
+        );
         if (difference !== undefined) return { what: `“${offer.title}”: ${difference}`, texts: after };
       }
     }
