@@ -16,7 +16,8 @@ import { cache } from './peer.ts';
 /** In MiB. */
 export interface Held {
   readonly heap: number;
-  readonly resident: number;
+  /** The most that the process ever had in memory. */
+  readonly peak: number;
 }
 
 export interface HeldBySession {
@@ -29,7 +30,14 @@ export interface HeldBySession {
 const PATIENCE = 300_000;
 /** After so many edits the server is waited for, as a typist pauses now and then. */
 const BURST = 50;
-const MEBIBYTE = 1024 * 1024;
+const KIBI = 1024;
+const MEBIBYTE = KIBI * KIBI;
+
+/** What a process says of itself: bytes, and kibibytes. */
+interface Report {
+  readonly heapUsed: number;
+  readonly maxRSS: number;
+}
 
 export async function heldBy(session: Session): Promise<HeldBySession> {
   const report = path.join(cache, `held-${process.pid}.json`);
@@ -44,21 +52,25 @@ export async function heldBy(session: Session): Promise<HeldBySession> {
     new StreamMessageWriter(child.stdin),
   );
   const held = async (): Promise<Held> => {
+    // A server of several threads may say it once for each.
+    rmSync(report, { force: true });
     child.kill('SIGUSR2');
     for (let waited = 0; !existsSync(report); waited += 50) {
       if (waited > PATIENCE) throw new Error('The server does not say what it holds.');
       await pause(50);
     }
-    const { heapUsed, rss } = JSON.parse(readFileSync(report, 'utf8')) as NodeJS.MemoryUsage;
+    const { heapUsed, maxRSS } = JSON.parse(readFileSync(report, 'utf8')) as Report;
     rmSync(report);
-    return { heap: heapUsed / MEBIBYTE, resident: rss / MEBIBYTE };
+    return { heap: heapUsed / MEBIBYTE, peak: maxRSS / KIBI };
   };
   try {
     return await edit(connection, session, held);
   } finally {
     connection.dispose();
-    child.kill();
+    // Not every server ends when it is asked to.
+    child.kill('SIGKILL');
     await ended;
+    rmSync(report, { force: true });
   }
 }
 
@@ -67,7 +79,10 @@ const reporter = (file: string): string => `
 import { renameSync, writeFileSync } from 'node:fs';
 process.on('SIGUSR2', () => {
   for (let i = 0; i < 4; i++) globalThis.gc();
-  writeFileSync(${JSON.stringify(`${file}.part`)}, JSON.stringify(process.memoryUsage()));
+  writeFileSync(${JSON.stringify(`${file}.part`)}, JSON.stringify({
+    heapUsed: process.memoryUsage().heapUsed,
+    maxRSS: process.resourceUsage().maxRSS,
+  }));
   renameSync(${JSON.stringify(`${file}.part`)}, ${JSON.stringify(file)});
 });
 `;
@@ -117,9 +132,9 @@ async function edit(
     await pause(REST);
   };
   // What is compiled and cached by the first edits is no leak.
-  if (edits > 0) await type(WARM_UP);
+  await type(Math.min(WARM_UP, edits));
   const opened = await held();
-  if (edits > 0) await type(edits);
+  await type(edits);
   return { opened, edited: await held() };
 }
 
