@@ -4,6 +4,7 @@
  * dynamic dependencies (Mokhov, Mitchell and Peyton Jones, Build Systems à la Carte, 2018).
  *
  * Reads are noted in cells (model/assemble.ts). Invalidating costs time in what depends on the change, not in the model.
+ * A large project has millions of reads: cells and tasks are numbered, so that each name is kept once.
  */
 import { cell } from '../model/assemble.ts';
 import type { Entity, Model } from '../model/model.ts';
@@ -14,7 +15,7 @@ import type { Stopwatch } from './stopwatch.ts';
 /** Stands for the value of what is being computed. */
 const UNDER_WAY = Symbol('under way');
 
-type Reads = Set<string>;
+type Reads = Set<number>;
 
 export interface Counters {
   /** How often each analysis, by name, was computed. */
@@ -33,9 +34,10 @@ export class Computation {
   private readonly values = new Map<string, Map<string, unknown>>();
   /** Without notes there is one reader for all. */
   private plainReader: Facts | undefined;
-  /** Cell or task to the tasks that read it. */
-  private readonly dependents = new Map<string, Set<string>>();
-  private readonly reads = new Map<string, Reads>();
+  private readonly names = new Names();
+  /** Cell or task to the tasks that read it; most have one. */
+  private readonly dependents = new Map<number, number | Set<number>>();
+  private readonly reads = new Map<number, readonly number[]>();
 
   /** @param incremental note what is read, so that `advance` keeps what still holds; a single run needs no notes. */
   constructor(model: Model, incremental: boolean, stopwatch?: Stopwatch) {
@@ -52,16 +54,17 @@ export class Computation {
     this.model = model;
     this.plainReader = undefined;
     const forgotten = new Set<string>();
-    const queue = [...changed];
+    const queue = [...changed].flatMap((name) => this.names.known(name) ?? []);
     for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
       const dependents = this.dependents.get(at);
-      if (!dependents) continue;
+      if (dependents === undefined) continue;
       this.dependents.delete(at);
-      for (const key of dependents) {
+      for (const task of typeof dependents === 'number' ? [dependents] : dependents) {
+        const key = this.names.of(task);
         if (forgotten.has(key)) continue;
         forgotten.add(key);
-        queue.push(key);
-        this.forget(key);
+        queue.push(task);
+        this.forget(task, key);
       }
     }
     return forgotten;
@@ -90,24 +93,30 @@ export class Computation {
   }
 
   private record(key: string, reads: Reads): void {
-    this.reads.set(key, reads);
+    const task = this.names.number(key);
+    this.reads.set(task, [...reads]);
     for (const read of reads) {
       const dependents = this.dependents.get(read);
-      if (dependents) dependents.add(key);
-      else this.dependents.set(read, new Set([key]));
+      if (dependents === undefined) this.dependents.set(read, task);
+      else if (typeof dependents !== 'number') dependents.add(task);
+      else if (dependents !== task) this.dependents.set(read, new Set([dependents, task]));
     }
   }
 
-  private forget(key: string): void {
+  private forget(task: number, key: string): void {
     const space = key.indexOf(' ');
     this.values.get(key.slice(0, space))?.delete(key.slice(space + 1));
-    for (const read of this.reads.get(key) ?? []) this.dependents.get(read)?.delete(key);
-    this.reads.delete(key);
+    for (const read of this.reads.get(task) ?? []) {
+      const dependents = this.dependents.get(read);
+      if (dependents === task) this.dependents.delete(read);
+      else if (typeof dependents === 'object') dependents.delete(task);
+    }
+    this.reads.delete(task);
   }
 
   private reader(reads: Reads | undefined): Facts {
     const note = (read: string): void => {
-      reads?.add(read);
+      reads?.add(this.names.number(read));
     };
     const { model } = this;
     return {
@@ -142,5 +151,27 @@ export class Computation {
         });
       },
     };
+  }
+}
+
+/** Numbers for names, given in the order in which they are first asked for, and never given again. */
+class Names {
+  private readonly numbers = new Map<string, number>();
+  private readonly list: string[] = [];
+
+  number(name: string): number {
+    const known = this.numbers.get(name);
+    if (known !== undefined) return known;
+    const number = this.list.push(name) - 1;
+    this.numbers.set(name, number);
+    return number;
+  }
+
+  known(name: string): number | undefined {
+    return this.numbers.get(name);
+  }
+
+  of(number: number): string {
+    return this.list[number] ?? '';
   }
 }
