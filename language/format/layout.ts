@@ -166,7 +166,7 @@ class Layout {
       if (previous && (previous.type === 'line-comment' || (token.breaks > 0 && !opens)))
         width = (opens ? depth : depth + 1) * INDENT.length;
       else if (previous) {
-        if (role?.type === 'statement' && previous.text !== '{') width += '; '.length;
+        if (role?.type === 'statement') width += previous.text === '{' ? 1 : '; '.length;
         else if (role?.type === 'close') width += previous.text === '{' ? 0 : 1;
         else width += token.type === 'code' && !pending ? this.gap(previous, token).length : 1;
       }

@@ -55,6 +55,13 @@ describe('lines', () => {
     becomes(`region r { ${row('a')}; ${row('b')} }\n`, `region r {\n  ${row('a')}\n  ${row('b')}\n}\n`);
   });
 
+  it('measures a block as it will be laid out, not as it was written', () => {
+    const widest = `x: "${'y'.repeat(77)}"`;
+    becomes(`system s {\n  service web{${widest}}\n}\n`, `system s {\n  service web { ${widest} }\n}\n`);
+    const wider = `x: "${'y'.repeat(78)}"`;
+    becomes(`system s {\n  service web{${wider}}\n}\n`, `system s {\n  service web {\n    ${wider}\n  }\n}\n`);
+  });
+
   it('puts the `{` behind its head', () => {
     becomes('service a\n{\n  x: 1 }\n', 'service a {\n  x: 1\n}\n');
   });
