@@ -18,13 +18,13 @@
 import { given, written } from '../../model/model.ts';
 import type { Entity, Given } from '../../model/model.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
-import { entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Grant, Guarantees, Refutation } from './guarantees.ts';
 import { commitText, mechanism, mechanismFor, origin } from './mechanism.ts';
 import type { Mechanism } from './mechanism.ts';
 import { clockRefutations, lostUpdates } from './versions.ts';
+import { writersOf } from './writers.ts';
 
 type Commit = Given<KeyValues['commit']>;
 type Reads = Given<KeyValues['reads']>;
@@ -70,10 +70,7 @@ function reads(facts: Facts, flow: Entity, store: Entity, how: Mechanism, before
 
 /** How the writes that a read may have to see are acknowledged: by each writer that is described, else by the store. */
 function commitsOf(facts: Facts, store: Entity): { commits: readonly Commit[]; isKnown: boolean } {
-  const writers = entitiesOf(facts, facts.flowsTo(store.id)).filter((flow) => {
-    const access = written(flow, 'access');
-    return access !== undefined && access !== 'read';
-  });
+  const writers = writersOf(facts, store.id);
   const commits =
     writers.length > 0
       ? writers.map((writer) => mechanismFor(facts, writer, store).commit)

@@ -2,9 +2,10 @@ import type { Refutation } from '../../analyses/consistency/guarantees.ts';
 import { nameOf } from '../../analyses/consistency/mechanism.ts';
 import { shortfalls } from '../../analyses/consistency/shortfalls.ts';
 import type { Shortfall } from '../../analyses/consistency/shortfalls.ts';
+import { isWrite } from '../../analyses/consistency/writers.ts';
 import { entitiesOf } from '../../analyses/facts.ts';
 import type { Facts } from '../../analyses/facts.ts';
-import { label, written } from '../../model/model.ts';
+import { label } from '../../model/model.ts';
 import type { Entity, Given } from '../../model/model.ts';
 import { listed } from '../../model/wording.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
@@ -86,11 +87,6 @@ function consequenceOf(facts: Facts, { flow, refutation }: Shortfall): string {
     ? `: what \`${label(source)}\` has just written through \`${flowLabel(writer)}\` may be missing from what it reads`
     : '';
 }
-
-const isWrite = (flow: Entity): boolean => {
-  const access = written(flow, 'access');
-  return access !== undefined && access !== 'read';
-};
 
 function remedy(refutation: Refutation): string {
   switch (refutation.cause) {

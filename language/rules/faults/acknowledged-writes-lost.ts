@@ -8,7 +8,7 @@ import {
 } from '../../analyses/consistency/mechanism.ts';
 import type { Mechanism } from '../../analyses/consistency/mechanism.ts';
 import { faultsOf } from '../../analyses/consistency/fault-model.ts';
-import { entitiesOf } from '../../analyses/facts.ts';
+import { writersOf } from '../../analyses/consistency/writers.ts';
 import type { Facts } from '../../analyses/facts.ts';
 import { faultText } from '../../analyses/placement/survival.ts';
 import { enclosing, label, written, writtenValues } from '../../model/model.ts';
@@ -34,7 +34,7 @@ const rule: EntityRule = {
     if (!objective || written(objective, 'rpo') !== 0) return;
     const how = facts.of(mechanism, store.id);
     if (how?.family !== 'primary-backup') return;
-    const writers = writersOf(facts, store);
+    const writers = writersOf(facts, store.id);
     const commits =
       writers.length > 0
         ? writers.map((flow) => ({ flow, commit: mechanismFor(facts, flow, store).commit }))
@@ -133,9 +133,3 @@ function takeoverOf(facts: Facts, store: Entity, { failover }: Mechanism): Takeo
         };
   return undefined;
 }
-
-const writersOf = (facts: Facts, store: Entity): Entity[] =>
-  entitiesOf(facts, facts.flowsTo(store.id)).filter((flow) => {
-    const access = written(flow, 'access');
-    return access !== undefined && access !== 'read';
-  });
