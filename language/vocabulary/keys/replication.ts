@@ -1,0 +1,242 @@
+/** How many copies there are, where they stand, and how they are kept the same. */
+import { placeKinds, stateKinds } from '../kinds.ts';
+import {
+  choice,
+  either,
+  field,
+  list,
+  literal,
+  map,
+  optional,
+  punctuation,
+  reference,
+  references,
+  sequence,
+  words,
+} from '../pattern.ts';
+import { count, duration } from '../units.ts';
+import { key } from './key.ts';
+import { services, storeLike } from './kind-groups.ts';
+
+const replica = either('copy, none of which leads', 'replica', 'replicas');
+const standby = either('replica that follows the primary', 'standby', 'standbys');
+const placement = sequence(
+  field('replicas', count),
+  optional(sequence(literal('across', 'where they are placed'), field('places', list(references(...placeKinds))))),
+);
+
+export const replicationKeys = {
+  replicas: key({
+    pattern: placement,
+    on: [...services, 'technology', 'case'],
+    meaning: 'How many copies run, and where. Copies are spread over the places as evenly as they can be.',
+    absence: 'unknown',
+    examples: ['2', '5 across eu-west.*, eu-north.a'],
+    technologyDefault: true,
+  }),
+  replication: key({
+    pattern: words({
+      'single-copy': 'one copy, no replica',
+      'primary-backup': 'one primary orders the writes; standbys follow it',
+      quorum: 'reads and writes ask enough replicas to overlap',
+      consensus: 'replicas agree on one order of writes (Paxos, Raft)',
+      chain: 'writes pass along a chain, reads are answered at its tail',
+      'multi-primary': 'several replicas take writes and reconcile them later',
+    }),
+    on: storeLike,
+    meaning: 'How copies are kept the same.',
+    absence: {
+      means: 'derived: `primary` or `standbys` say primary-backup; else the technology’s default; else unknown',
+    },
+    source: 'Kleppmann, Designing Data-Intensive Applications, 2017, chapters 5 and 9',
+    examples: ['primary-backup'],
+    technologyDefault: true,
+  }),
+  primary: key({
+    pattern: reference(...placeKinds),
+    on: stateKinds,
+    meaning: 'Where the primary stands in normal operation.',
+    absence: 'unknown',
+    examples: ['eu-west.a'],
+  }),
+  standbys: key({
+    pattern: list(references(...placeKinds)),
+    on: stateKinds,
+    meaning: 'Where the replicas that follow the primary stand.',
+    absence: 'unknown',
+    examples: ['eu-west.b, eu-north.a'],
+  }),
+  voters: key({
+    pattern: list(references(...placeKinds)),
+    on: ['consensus', ...stateKinds],
+    meaning: 'Where the members that vote stand. A majority of them must agree.',
+    absence: 'unknown',
+    source: 'Ongaro and Ousterhout 2014',
+    examples: ['eu-west.a, eu-west.b, eu-west.c'],
+  }),
+  quorum: key({
+    pattern: choice(field('votes', count), field('rule', words({ majority: 'more than half of the voters' }))),
+    on: ['consensus', ...stateKinds],
+    meaning: 'How many voters must agree.',
+    absence: { means: 'a majority of the voters' },
+    source: 'Gifford, Weighted Voting for Replicated Data, 1979; Howard, Malkhi and Spiegelman, Flexible Paxos, 2016',
+    examples: ['majority', '4'],
+  }),
+  commit: key({
+    pattern: choice(
+      field(
+        'mode',
+        words({ local: 'the primary alone; standbys follow later', majority: 'a majority of the replicas' }),
+      ),
+      map(
+        sequence(
+          field('number', count),
+          replica,
+          optional(
+            field('membership', words({ sloppy: 'any node that can be reached may stand in for one that cannot' })),
+          ),
+        ),
+        ({ number, membership }) => ({ mode: 'replicas', number, sloppy: membership === 'sloppy' }) as const,
+      ),
+      sequence(
+        field(
+          'mode',
+          words({
+            any: 'any of the standbys, whichever answers first',
+            first: 'the first of the standbys in their order',
+            all: 'every standby',
+          }),
+        ),
+        optional(field('number', count)),
+        standby,
+        optional(
+          field('until', words({ applied: 'and can be read there', stored: 'on disk there, not yet readable' })),
+        ),
+        optional(
+          sequence(
+            punctuation(','),
+            literal('else', 'when too few standbys answer'),
+            field(
+              'otherwise',
+              words({ block: 'wait: no write is acknowledged', continue: 'go on with the primary alone, silently' }),
+            ),
+          ),
+        ),
+      ),
+    ),
+    on: storeLike,
+    meaning: 'What must have a write before it is acknowledged.',
+    absence: 'unknown',
+    source: 'PostgreSQL documentation, synchronous_standby_names',
+    examples: ['local', 'any 1 standby, else block', 'all standbys applied, else block', '2 replicas'],
+    technologyDefault: true,
+  }),
+  reads: key({
+    pattern: choice(
+      sequence(
+        field('from', words({ primary: 'the replica that believes to be the primary' })),
+        optional(
+          sequence(
+            punctuation(','),
+            literal('confirmed', 'and the primary makes sure that it still is'),
+            literal('by'),
+            field(
+              'confirmed',
+              words({
+                quorum: 'by asking a quorum for each read (read index)',
+                lease: 'by a lease that bounds clock rates and pauses',
+              }),
+            ),
+          ),
+        ),
+      ),
+      sequence(
+        field('from', words({ any: 'whichever replica is asked', nearest: 'the closest replica' })),
+        literal('replica'),
+      ),
+      map(sequence(field('number', count), replica), ({ number }) => ({ from: 'some', number }) as const),
+      sequence(field('from', words({ all: 'every replica' })), replica),
+      field(
+        'from',
+        words({
+          majority: 'more than half of the replicas',
+          quorum: 'as many replicas as overlap with every write',
+          tail: 'the tail of the chain',
+        }),
+      ),
+    ),
+    on: storeLike,
+    meaning: 'Which replica answers a read.',
+    absence: 'unknown',
+    source: 'Ongaro, Consensus: Bridging Theory and Practice, 2014, section 6.4; Gray and Cheriton, Leases, 1989',
+    examples: ['primary', 'primary, confirmed by quorum', 'any replica', 'majority', '2 replicas'],
+    technologyDefault: true,
+  }),
+  'read-repair': key({
+    pattern: words({
+      'before-answer': 'what is answered is on a quorum before the reader has it (write-back)',
+      background: 'replicas that were found behind are brought up later',
+      none: 'a read changes nothing',
+    }),
+    on: storeLike,
+    meaning: 'What a read does about replicas that it finds behind.',
+    absence: 'unknown',
+    source: 'Attiya, Bar-Noy and Dolev, Sharing Memory Robustly in Message-Passing Systems, 1995',
+    examples: ['before-answer'],
+    technologyDefault: true,
+  }),
+  conflicts: key({
+    pattern: words({
+      'last-write-wins': 'the version with the later wall-clock time stays, the other is dropped',
+      ordered: 'each write takes a number above all that a quorum knows, and the higher one stays',
+      versions: 'concurrent versions are told apart by logical clocks, and all are kept for the reader to resolve',
+      merge: 'concurrent changes are merged by the rules of their data type (CRDT)',
+    }),
+    on: storeLike,
+    meaning: 'What becomes of two writes that did not see each other.',
+    absence: 'unknown',
+    source:
+      'DeCandia et al., Dynamo, 2007; Attiya, Bar-Noy and Dolev 1995; Shapiro et al., Conflict-free Replicated Data Types, 2011',
+    examples: ['last-write-wins'],
+    technologyDefault: true,
+  }),
+  failover: key({
+    pattern: choice(
+      sequence(
+        field(
+          'mode',
+          words({ automatic: 'a standby is promoted without anybody deciding', manual: 'a person promotes a standby' }),
+        ),
+        optional(sequence(literal('within'), field('within', duration))),
+        optional(
+          sequence(
+            optional(punctuation(',')),
+            literal('decided'),
+            literal('by'),
+            field('decider', reference('consensus', 'store', 'service', 'external')),
+          ),
+        ),
+      ),
+      field('mode', words({ none: 'no standby is ever promoted' })),
+    ),
+    on: storeLike,
+    meaning: 'What happens when the primary is gone: who promotes a standby, and how fast.',
+    absence: 'unknown',
+    examples: ['automatic within 30s, decided by patroni', 'manual', 'none'],
+    technologyDefault: true,
+  }),
+  fencing: key({
+    pattern: words({
+      epoch: 'writes carry the leader’s term; replicas refuse an older one',
+      lease: 'the old primary stops by itself when its lease ends',
+      stonith: 'the old primary is switched off before another is promoted',
+      none: 'nothing stops the old primary',
+    }),
+    on: storeLike,
+    meaning: 'What keeps a deposed primary from taking writes.',
+    absence: 'unknown',
+    source: 'Kleppmann, How to do distributed locking, 2016',
+    examples: ['epoch'],
+    technologyDefault: true,
+  }),
+} as const;
