@@ -17,7 +17,6 @@ import { technologyKeys } from './keys/technologies.ts';
 import { viewKeys } from './keys/views.ts';
 
 export type { Absence, Key } from './keys/key.ts';
-export { consistencyModels } from './keys/flows.ts';
 export type { Step } from './keys/operations.ts';
 
 export const keys = {
