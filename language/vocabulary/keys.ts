@@ -6,6 +6,7 @@ import type { Key } from './keys/key.ts';
 import { dataKeys } from './keys/data.ts';
 import { decisionKeys } from './keys/decisions.ts';
 import { flowKeys } from './keys/flows.ts';
+import { isolationKeys } from './keys/isolation.ts';
 import { moneyKeys } from './keys/money.ts';
 import { networkKeys } from './keys/network.ts';
 import { operationKeys } from './keys/operations.ts';
@@ -22,6 +23,7 @@ export type { Step } from './keys/operations.ts';
 export const keys = {
   ...ownershipKeys,
   ...replicationKeys,
+  ...isolationKeys,
   ...stateKeys,
   ...moneyKeys,
   ...networkKeys,

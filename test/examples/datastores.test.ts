@@ -22,7 +22,6 @@ interface Row {
   readonly differs?: string;
 }
 
-const TRANSACTIONS = 'what transactions give is not derived from isolation levels';
 const PROMOTION = 'that only a replica which has every acknowledged write is promoted has no word';
 
 const rows: readonly Row[] = [
@@ -89,14 +88,14 @@ const rows: readonly Row[] = [
     system: 'VoltDB/H-Store',
     config: 'k-safety=k',
     text: 'store db is voltdb { kfactor: 1 }; web -> db use { access: read }',
-    follows: { linearizable: 'holds', 'strict-serializable': 'unknown' },
+    follows: { linearizable: 'holds', 'strict-serializable': 'holds' },
     differs: 'what was found in 6.3 came from reads that were not ordered: since 6.4 `readlevel: fast`',
   },
   {
     system: 'VoltDB/H-Store',
     config: 'k-safety=k',
     text: 'store db is voltdb { kfactor: 1; readlevel: fast }; web -> db use { access: read }',
-    follows: { linearizable: 'unknown' },
+    follows: { linearizable: 'stale-member', 'read-committed': 'isolation-level' },
   },
   {
     system: 'MongoDB',
@@ -134,8 +133,21 @@ const rows: readonly Row[] = [
     system: 'Azure Cosmos DB',
     config: 'strong',
     text: 'store db is cosmosdb { consistencyLevel: Strong }; web -> db use { access: read }',
-    follows: { linearizable: 'unknown', 'read-your-writes': 'unknown' },
-    differs: 'reads of a consensus group by quorum are not derived',
+    follows: { linearizable: 'holds', 'snapshot-isolation': 'holds', serializable: 'isolation-level' },
+  },
+  {
+    system: 'Azure Cosmos DB',
+    config: 'bounded staleness',
+    text: 'store db is cosmosdb { consistencyLevel: BoundedStaleness }; web -> db use { access: read }',
+    follows: { linearizable: 'stale-member', 'bounded-staleness': 'holds', 'monotonic-writes': 'holds' },
+  },
+  {
+    system: 'MongoDB',
+    config: 'txn w:majority + readConcern snapshot',
+    text: `store db is mongodb { replicas: 3; w: majority }
+      web -> db use { access: update; readConcern: snapshot }`,
+    follows: { serializable: 'isolation-level', 'read-atomic': 'holds', 'snapshot-isolation': 'unknown' },
+    differs: PROMOTION,
   },
   {
     system: 'Azure Cosmos DB',
@@ -177,14 +189,13 @@ const rows: readonly Row[] = [
     system: 'Spanner',
     config: 'read-write txn',
     text: 'store db is spanner { replicas: 3 }; web -> db use { access: update }',
-    follows: { linearizable: 'holds', 'strict-serializable': 'unknown' },
-    differs: TRANSACTIONS,
+    follows: { linearizable: 'holds', 'strict-serializable': 'holds' },
   },
   {
     system: 'Spanner',
     config: 'read-write txn',
     text: 'store db is spanner { replicas: 3 }; web -> db use { access: read; READ_ONLY_STALENESS: EXACT_STALENESS }',
-    follows: { linearizable: 'stale-member' },
+    follows: { linearizable: 'stale-member', 'strict-serializable': 'stale-member', serializable: 'holds' },
   },
   {
     system: 'etcd',
@@ -220,22 +231,21 @@ const rows: readonly Row[] = [
     system: 'CockroachDB',
     config: 'SERIALIZABLE',
     text: 'store db is cockroachdb { replicas: 3 }; web -> db use { access: read }',
-    follows: { linearizable: 'holds', serializable: 'unknown', 'strict-serializable': 'unknown' },
-    differs: TRANSACTIONS,
+    follows: { linearizable: 'holds', serializable: 'holds', 'strict-serializable': 'unknown' },
+    differs: 'whether two transactions on different keys keep to real time depends on clocks, and is not derived',
   },
   {
     system: 'TiDB',
     config: '2.1.7 default (auto-retry on)',
     text: 'store db is tidb { replicas: 3 }; web -> db use { access: read }',
-    follows: { linearizable: 'holds', 'snapshot-isolation': 'unknown' },
+    follows: { linearizable: 'holds', 'snapshot-isolation': 'holds', serializable: 'isolation-level' },
     differs: 'what was found came from transactions that were retried by themselves, which is off since 3.0',
   },
   {
     system: 'FoundationDB',
     config: 'triple',
     text: 'store db is foundationdb { redundancy_mode: triple }; web -> db use { access: read }',
-    follows: { linearizable: 'holds', 'strict-serializable': 'unknown' },
-    differs: TRANSACTIONS,
+    follows: { linearizable: 'holds', 'strict-serializable': 'holds' },
   },
   {
     system: 'FoundationDB',
@@ -277,23 +287,38 @@ const rows: readonly Row[] = [
     config: '12.3 SERIALIZABLE (single node)',
     text: `store db is postgres { replicas: 1; default_transaction_isolation: serializable }
       web -> db use { access: update }`,
-    follows: { linearizable: 'holds', serializable: 'unknown' },
-    differs: TRANSACTIONS,
+    follows: { linearizable: 'holds', serializable: 'holds' },
+    differs: 'the error that was found is of an implementation, and fixed',
   },
   {
     system: 'Amazon RDS PostgreSQL',
     config: 'multi-AZ cluster 13.15-17.4, reader endpoint',
-    text: `store db is postgres { replicas: 3; commit: any 1 standby stored, else block; reads: any replica }
-      web -> db use { access: read }`,
-    follows: { linearizable: 'stale-standby', 'monotonic-reads': 'stale-standby', 'snapshot-isolation': 'unknown' },
-    differs: TRANSACTIONS,
+    text: `store db is rds-postgresql-cluster { default_transaction_isolation: repeatable-read; failover: none }
+      web -> db use { access: read; endpoint: reader }`,
+    follows: {
+      linearizable: 'stale-standby',
+      'monotonic-reads': 'stale-standby',
+      'snapshot-isolation': 'replica-order',
+      'parallel-snapshot-isolation': 'holds',
+    },
+  },
+  {
+    system: 'Amazon RDS PostgreSQL',
+    config: 'multi-AZ cluster 13.15-17.4, reader endpoint',
+    text: `store db is rds-postgresql-cluster { default_transaction_isolation: repeatable-read; failover: none }
+      web -> db use { access: read; endpoint: writer }`,
+    follows: { 'snapshot-isolation': 'holds', serializable: 'isolation-level' },
   },
   {
     system: 'MySQL',
     config: '8.0.34 REPEATABLE READ (single node)',
     text: 'store db is mysql { replicas: 1 }; web -> db use { access: update }',
-    follows: { linearizable: 'holds', 'repeatable-read': 'unknown' },
-    differs: TRANSACTIONS,
+    follows: {
+      linearizable: 'holds',
+      'repeatable-read': 'found-by-testing, isolation-level',
+      'monotonic-atomic-view': 'found-by-testing',
+      'read-committed': 'holds',
+    },
   },
   {
     system: 'Amazon RDS MySQL',
@@ -301,7 +326,7 @@ const rows: readonly Row[] = [
     text: `store db is mysql { replicas: 3; reads: any replica; transaction_isolation: SERIALIZABLE }
       web -> db use { access: read }`,
     follows: { 'strict-serializable': 'stale-standby', serializable: 'unknown' },
-    differs: TRANSACTIONS,
+    differs: 'in which order replicas show transactions is not known',
   },
   {
     system: 'MySQL + Orchestrator',
@@ -334,8 +359,6 @@ const undecided: readonly (readonly [system: string, config: string, why: string
   ['MySQL Cluster (NDB)', 'default', 'no such technology is bundled'],
   ['Redis-Raft', '1b3fbf6 (dev build)', 'no such technology is bundled'],
   ['jetcd client', '0.8.2 default retries', 'a client library, not a store'],
-  ['MongoDB', 'txn w:majority + readConcern snapshot', TRANSACTIONS],
-  ['Azure Cosmos DB', 'bounded staleness', 'no word bounds how far a replica may be behind'],
   ['Kafka', 'acks=all, RF=3, min.insync.replicas=1 (default)', 'no word waits for the replicas that are in sync'],
   [
     'Kafka',
@@ -374,6 +397,39 @@ const others: readonly (readonly [text: string, model: ConsistencyModel, what: s
     'unknown',
   ],
   ['store db is sqlite; web -> db use { access: update }', 'linearizable', 'holds'],
+  ['store db is sqlite; web -> db use { access: update }', 'serializable', 'holds'],
+  [
+    'store db is oracle { replicas: 1; isolation_level: serializable }; web -> db use { access: update }',
+    'serializable',
+    'isolation-level',
+  ],
+  [
+    'store db is couchbase { replicas: 2; durability: majority }; web -> db use { access: update }',
+    'snapshot-isolation',
+    'isolation-level',
+  ],
+  ['store db is galera { replicas: 3 }; web -> db use { access: update }', 'snapshot-isolation', 'found-by-testing'],
+  ['store db is galera { replicas: 3 }; web -> db use { access: read }', 'read-your-writes', 'stale-member'],
+  [
+    'store db is dynamodb-global-tables { replicas: 2 }; web -> db use { access: update }',
+    'cursor-stability',
+    'lost-update',
+  ],
+  [
+    'store db is dynamodb-global-tables { replicas: 2 }; web -> db use { access: read }',
+    'sequential',
+    'primaries-apart',
+  ],
+  [
+    'store db is bigtable { replicas: 2 }; web -> db use { access: update }',
+    'linearizable',
+    'clock-order, lost-update, primaries-apart',
+  ],
+  [
+    'store db is bigtable { replicas: 2 }; web -> db use { access: update; routing: single-cluster }',
+    'linearizable',
+    'lost-on-failover',
+  ],
   ['store db is aurora { replicas: 2 }; web -> db use { access: write }', 'linearizable', 'unknown'],
   ['store db is couchbase { replicas: 2 }; web -> db use { access: write }', 'linearizable', 'lost-on-failover'],
   [
@@ -424,7 +480,7 @@ const others: readonly (readonly [text: string, model: ConsistencyModel, what: s
   [
     'store db is tidb { replicas: 3 }; web -> db use { access: read; tidb_replica_read: follower }',
     'linearizable',
-    'unknown',
+    'holds',
   ],
   [
     'store db is dynamodb-global-tables-strong; web -> db use { access: read; ConsistentRead: true }',

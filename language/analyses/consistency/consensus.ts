@@ -4,17 +4,20 @@
  * depends on who answers it and on whether that member knows how long the log is by then.
  *
  * Sources: Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014; Ongaro, Consensus: Bridging
- * Theory and Practice, 2014, sections 6.3 (sessions) and 6.4 (read index, leases); Hunt et al., ZooKeeper, 2010,
+ * Theory and Practice, 2014, sections 6.3 (sessions) and 6.4 (read index, leases);
+ * Charapko, Ailijiang and Demirbas, Linearizable Quorum Reads in Paxos, 2019; Hunt et al., ZooKeeper, 2010,
  * sections 2.3 and 4.4 (what a session sees of a member that lags); Gray and Cheriton, Leases, 1989.
  *
  * O(1) for each access.
  */
 import { written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
+import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import type { Facts } from '../facts.ts';
 import { detectionMayErr } from './fault-model.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Grant, Guarantees, Refutation } from './guarantees.ts';
+import { boundedStaleness } from './staleness.ts';
 import type { Mechanism } from './mechanism.ts';
 
 export function consensus(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
@@ -31,7 +34,8 @@ const inTheLog = (store: Entity): Grant => ({
   argument: `a majority of \`${store.name}\` puts every write into one log before it is acknowledged, and only a member that has all of that is elected to lead`,
 });
 
-function reads(facts: Facts, flow: Entity, store: Entity, { reads: from }: Mechanism): Guarantees {
+function reads(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
+  const { reads: from } = how;
   if (from === undefined) return { grants: ordered(store), refutations: [], missing: ['reads'] };
   const { value } = from;
   const settings = [from];
@@ -57,7 +61,15 @@ function reads(facts: Facts, flow: Entity, store: Entity, { reads: from }: Mecha
     }
     case 'any':
     case 'nearest':
-      return fromMembers(flow, store, settings, value.from);
+      return isConfirmed(value)
+        ? { ...NOTHING_KNOWN, grants: [asFarAsTheLeader(store)] }
+        : fromMembers(flow, store, settings, value);
+    case 'quorum':
+      return {
+        ...NOTHING_KNOWN,
+        grants: [...ordered(store), ...fromQuorum(store, how)],
+        missing: how.readRepair ? [] : ['read-repair'],
+      };
     default:
       return { ...NOTHING_KNOWN, grants: ordered(store) };
   }
@@ -68,13 +80,15 @@ function fromMembers(
   flow: Entity,
   store: Entity,
   settings: Refutation['settings'],
-  from: 'any' | 'nearest',
+  reads: Extract<KeyValues['reads'], { readonly from: 'any' | 'nearest' }>,
 ): Guarantees {
+  const { from } = reads;
   const session = written(flow, 'session') ?? 'none';
   const who = from === 'any' ? 'whichever member is asked' : 'the nearest member';
   const argument = `\`${store.name}\` lets ${who} answer reads from its own state, and a member outside the majority that took a write has it later`;
   const stale = { cause: 'stale-member', argument, settings } as const;
   const refutations: Refutation[] = [{ model: 'linearizable', ...stale }];
+  const bounded = boundedStaleness(store, reads);
   if (session === 'token')
     return {
       grants: [
@@ -82,6 +96,7 @@ function fromMembers(
           model: 'sequential',
           argument: `all members of \`${store.name}\` apply one log, and the session’s token keeps its reads from going back in it`,
         },
+        ...bounded,
       ],
       refutations,
       missing: [],
@@ -89,13 +104,30 @@ function fromMembers(
   // Writes go to the leader: staying with one member ties no read to them.
   refutations.push({ model: 'read-your-writes', ...stale });
   if (session === 'none' && from === 'any') refutations.push({ model: 'monotonic-reads', ...stale });
-  const grants = ordered(store);
+  const grants = [...ordered(store), ...bounded];
   if (session === 'sticky')
     grants.push({
       model: 'monotonic-reads',
       argument: `a session stays with one member of \`${store.name}\`, whose log only grows`,
     });
   return { grants, refutations, missing: [] };
+}
+
+/** A member that asks the leader how far the log is, and waits until it has that, is as new as the leader. */
+const asFarAsTheLeader = (store: Entity): Grant => ({
+  model: 'linearizable',
+  argument: `a member of \`${store.name}\` answers a read when it has everything that the leader, who makes sure that it leads, had acknowledged by then (read index)`,
+});
+
+/** Whoever asks enough members meets every acknowledged write; members may know of one that is not acknowledged yet. */
+function fromQuorum(store: Entity, { readRepair }: Mechanism): Grant[] {
+  const meets = `a read of \`${store.name}\` asks enough members to meet every acknowledged write`;
+  return readRepair?.value === 'before-answer'
+    ? [{ model: 'linearizable', argument: `${meets}, and waits until what it answers is on a majority` }]
+    : [
+        { model: 'regular', argument: meets },
+        { model: 'read-your-writes', argument: meets },
+      ];
 }
 
 /** What every member's state keeps to, however old it is: it is a prefix of the one log. */

@@ -6,19 +6,30 @@
  * own, with its sources.
  */
 import type { Entity } from '../../model/model.ts';
+import { written } from '../../model/model.ts';
+import { defineAnalysis } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { chain } from './chain.ts';
 import { consensus } from './consensus.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Guarantees } from './guarantees.ts';
+import { withIsolation } from './isolation.ts';
 import { leaderless } from './leaderless.ts';
-import { mechanismFor } from './mechanism.ts';
+import { mechanism, mechanismFor } from './mechanism.ts';
+import type { Mechanism } from './mechanism.ts';
 import { multiPrimary } from './multi-primary.ts';
 import { primaryBackup } from './primary-backup.ts';
+import { writersOf } from './writers.ts';
 
 /** What `flow` may rely on at the store that it goes to. O(flows to the store) where its writers matter, else O(1). */
 export function guaranteesOf(facts: Facts, flow: Entity, store: Entity): Guarantees {
   const how = mechanismFor(facts, flow, store);
+  const base = ofAccess(facts, flow, store, how);
+  return withIsolation(facts, flow, store, how, base, isOrdered(facts, flow, store, how));
+}
+
+/** What a single access may rely on. */
+function ofAccess(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
   switch (how.family) {
     case 'single-copy':
       return { ...NOTHING_KNOWN, grants: [{ model: 'linearizable', argument: oneCopy(store) }] };
@@ -40,3 +51,28 @@ export function guaranteesOf(facts: Facts, flow: Entity, store: Entity): Guarant
 /** Herlihy and Wing, Linearizability, 1990: one object whose operations are atomic is linearizable. */
 const oneCopy = (store: Entity): string =>
   `\`${store.name}\` is a single copy: every access takes effect there, one after the other`;
+
+/** Whether one order of all writes is kept, for what `flow` reads or writes: every update is linearizable. */
+function isOrdered(facts: Facts, flow: Entity, store: Entity, how: Mechanism): boolean {
+  const access = written(flow, 'access');
+  if (access !== undefined && access !== 'read') return orders(facts, flow, store, how);
+  const usual = facts.of(mechanism, store.id);
+  return how.family === usual?.family ? facts.of(orderedWrites, store.id) : orders(facts, flow, store, how);
+}
+
+/** Whether all who write to a store are in one order; where nobody is described, whether somebody who did would be. */
+const orderedWrites = defineAnalysis<boolean>('consistency/ordered-writes', (facts, id) => {
+  const store = facts.entity(id);
+  if (!store) return false;
+  const writers = writersOf(facts, id);
+  if (writers.length > 0)
+    return writers.every((writer) => orders(facts, writer, store, mechanismFor(facts, writer, store)));
+  const how = facts.of(mechanism, id);
+  return how !== undefined && orders(facts, store, store, how);
+});
+
+/** Whether an update with this mechanism is linearizable. */
+function orders(facts: Facts, by: Entity, store: Entity, how: Mechanism): boolean {
+  const update: Entity = { ...by, values: new Map(by.values).set('access', ['update']) };
+  return ofAccess(facts, update, store, how).grants.some(({ model }) => model === 'linearizable');
+}

@@ -15,7 +15,10 @@ export type Cause =
   | 'read-inversion'
   | 'clock-order'
   | 'lost-update'
-  | 'primaries-apart';
+  | 'primaries-apart'
+  | 'isolation-level'
+  | 'found-by-testing'
+  | 'replica-order';
 
 export interface Refutation {
   readonly model: ConsistencyModel;

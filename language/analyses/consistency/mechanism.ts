@@ -20,9 +20,13 @@ export interface Mechanism {
   readonly fencing: Given<KeyValues['fencing']> | undefined;
   readonly readRepair: Given<KeyValues['read-repair']> | undefined;
   readonly conflicts: Given<KeyValues['conflicts']> | undefined;
+  readonly isolation: Given<KeyValues['isolation']> | undefined;
+  readonly anomalies: Given<KeyValues['anomalies']> | undefined;
+  readonly replay: Given<KeyValues['replay']> | undefined;
 }
 
-type MechanismKey = 'commit' | 'reads' | 'failover' | 'fencing' | 'read-repair' | 'conflicts';
+type MechanismKey =
+  'commit' | 'reads' | 'failover' | 'fencing' | 'read-repair' | 'conflicts' | 'isolation' | 'anomalies' | 'replay';
 
 /** The mechanism of a store by itself. */
 export const mechanism = defineAnalysis<Mechanism | undefined>('consistency/mechanism', (facts, id) => {
@@ -54,6 +58,9 @@ function read(
     fencing: get('fencing'),
     readRepair: get('read-repair'),
     conflicts: get('conflicts'),
+    isolation: get('isolation'),
+    anomalies: get('anomalies'),
+    replay: get('replay'),
   };
 }
 

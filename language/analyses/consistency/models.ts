@@ -33,8 +33,8 @@ const sticky = (...implies: ConsistencyModel[]): ModelEntry => ({ implies, avail
 const unavailable = (...implies: ConsistencyModel[]): ModelEntry => ({ implies, availability: 'unavailable' });
 const unclassified = (...implies: ConsistencyModel[]): ModelEntry => ({ implies, availability: 'unclassified' });
 
-const models: Readonly<Record<ConsistencyModel, ModelEntry>> = {
-  // Of single objects, and of the sessions that use them.
+/** Of single objects, and of the sessions that use them. */
+const ofAccesses = {
   eventual: total(),
   'monotonic-reads': total(),
   'monotonic-writes': total(),
@@ -47,7 +47,9 @@ const models: Readonly<Record<ConsistencyModel, ModelEntry>> = {
   safe: unavailable(),
   regular: unavailable('safe'),
   linearizable: unavailable('sequential', 'regular', 'bounded-staleness'),
-  // Of transactions.
+} as const satisfies Partial<Record<ConsistencyModel, ModelEntry>>;
+
+const ofTransactions = {
   'read-uncommitted': total(),
   'read-committed': total('read-uncommitted'),
   'monotonic-atomic-view': total('read-committed'),
@@ -77,9 +79,14 @@ const models: Readonly<Record<ConsistencyModel, ModelEntry>> = {
   serializable: unavailable('repeatable-read', 'snapshot-isolation', 'update-serializable', 'view-serializable'),
   'strong-session-serializable': unavailable('serializable', 'strong-session-snapshot-isolation'),
   'strict-serializable': unavailable('linearizable', 'strong-session-serializable', 'strong-snapshot-isolation'),
-};
+} as const satisfies Partial<Record<ConsistencyModel, ModelEntry>>;
+
+const models: Readonly<Record<ConsistencyModel, ModelEntry>> = { ...ofAccesses, ...ofTransactions };
 
 export const allModels = Object.keys(models) as ConsistencyModel[];
+
+/** Whether it says what transactions see of each other, not what single accesses see. */
+export const isOfTransactions = (model: ConsistencyModel): boolean => Object.hasOwn(ofTransactions, model);
 
 /** Everything that a model implies, itself included. */
 const closures = new Map<ConsistencyModel, ReadonlySet<ConsistencyModel>>();

@@ -4,7 +4,8 @@
  * of all accesses explains that, so what they see is not even sequentially consistent.
  *
  * Sources: Attiya and Welch, Sequential Consistency versus Linearizability, 1994 (both need waiting for others); Terry et
- * al., Session Guarantees, 1994; Kleppmann, Designing Data-Intensive Applications, 2017, chapter 5 (multi-leader).
+ * al., Session Guarantees, 1994; Kleppmann, Designing Data-Intensive Applications, 2017, chapter 5 (multi-leader);
+ * Pedone, Guerraoui and Schiper, The Database State Machine Approach, 2003 (certification).
  *
  * O(1) for each access.
  */
@@ -21,6 +22,7 @@ export function multiPrimary(facts: Facts, flow: Entity, store: Entity, how: Mec
   const access = written(flow, 'access');
   const { commit } = how;
   if (access === undefined) return NOTHING_KNOWN;
+  if (how.conflicts?.value === 'certification') return certified(flow, store, access, how);
   if (commit === undefined) return { ...NOTHING_KNOWN, missing: ['commit'] };
   // Primaries that wait for each other order writes in ways of their own.
   if (commit.value.mode !== 'local') return NOTHING_KNOWN;
@@ -39,6 +41,40 @@ export function multiPrimary(facts: Facts, flow: Entity, store: Entity, how: Mec
     refutations,
     missing: how.reads ? [] : ['reads'],
   };
+}
+
+/**
+ * Every node tests the same transactions in the same order before they commit: one order of all writes, in which an update
+ * of what has changed meanwhile aborts. A node answers reads from what it has applied so far.
+ */
+function certified(
+  flow: Entity,
+  store: Entity,
+  access: string,
+  { conflicts, reads, anomalies }: Mechanism,
+): Guarantees {
+  if (access !== 'read' && anomalies?.value.includes('lost-update')) return NOTHING_KNOWN;
+  if (access !== 'read')
+    return {
+      ...NOTHING_KNOWN,
+      grants: [
+        {
+          model: 'linearizable',
+          argument: `every node of \`${store.name}\` tests each transaction in one order before it is acknowledged, and one that conflicts with an earlier one aborts`,
+        },
+      ],
+    };
+  if (!conflicts || (reads?.value.from !== 'any' && reads?.value.from !== 'nearest'))
+    return { ...NOTHING_KNOWN, missing: ['reads'] };
+  const argument = `a node of \`${store.name}\` answers reads from what it has applied, and applies what the others committed later`;
+  const stale = { cause: 'stale-member', argument, settings: [reads, conflicts] } as const;
+  const session = written(flow, 'session') ?? 'none';
+  const refutations: Refutation[] = [{ model: 'linearizable', ...stale }];
+  if (session === 'none') {
+    refutations.push({ model: 'read-your-writes', ...stale });
+    if (reads.value.from === 'any') refutations.push({ model: 'monotonic-reads', ...stale });
+  }
+  return { grants: [], refutations, missing: [] };
 }
 
 /** A session that stays with one primary sees what that primary has, which only becomes newer. */

@@ -17,6 +17,7 @@ import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Grant, Guarantees, Refutation } from './guarantees.ts';
 import { acknowledgedEarly, commitText, mayStayAtPrimary, origin } from './mechanism.ts';
 import type { Mechanism } from './mechanism.ts';
+import { boundedStaleness } from './staleness.ts';
 
 export function primaryBackup(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
   const access = written(flow, 'access');
@@ -27,13 +28,16 @@ export function primaryBackup(facts: Facts, flow: Entity, store: Entity, how: Me
   const grants: Grant[] = [];
   const grant = grantOf(access, store, how);
   if (grant) grants.push(grant);
+  // A promotion may lose what a replica would have shown in time.
+  if (access === 'read' && how.reads && how.failover?.value.mode === 'none')
+    grants.push(...boundedStaleness(store, how.reads.value));
   return { grants, refutations, missing };
 }
 
 /** Reads while nothing fails. An update reads at the primary, which has every write. */
 function* readRefutations(model: ModelReader, flow: Entity, store: Entity, how: Mechanism): Iterable<Refutation> {
   const { reads, commit } = how;
-  if (!reads || !commit || (reads.value.from !== 'any' && reads.value.from !== 'nearest')) return;
+  if (!reads || !commit || !isAtReplica(reads.value)) return;
   const tied = written(flow, 'session') ?? 'none';
   const from = reads.value.from === 'any' ? 'any replica' : 'the nearest replica';
   if (appliedEverywhere(commit.value)) {
@@ -89,20 +93,14 @@ function* failoverRefutations(
 
 function grantOf(access: KeyValues['access'], store: Entity, how: Mechanism): Grant | undefined {
   const { failover, commit, reads, fencing } = how;
-  if (
-    access === 'read' &&
-    reads &&
-    commit &&
-    (reads.value.from === 'any' || reads.value.from === 'nearest') &&
-    appliedEverywhere(commit.value)
-  )
+  if (access === 'read' && reads && commit && isAtReplica(reads.value) && appliedEverywhere(commit.value))
     return failover?.value.mode === 'none'
       ? {
           model: 'read-your-writes',
           argument: `every replica of \`${store.name}\` has applied a write before it is acknowledged`,
         }
       : undefined;
-  const atPrimary = access !== 'read' || reads?.value.from === 'primary';
+  const atPrimary = access !== 'read' || (reads !== undefined && asNewAsPrimary(reads.value));
   if (!atPrimary || !failover) return undefined;
   if (failover.value.mode === 'none')
     return {
@@ -122,7 +120,17 @@ function grantOf(access: KeyValues['access'], store: Entity, how: Mechanism): Gr
 }
 
 /** Whether the primary makes sure for each read that it still is one. */
-const confirmsLeadership = (reads: KeyValues['reads']): boolean => 'confirmed' in reads;
+const confirmsLeadership = (reads: KeyValues['reads']): boolean => reads.from === 'primary' && 'confirmed' in reads;
+
+/** Whether a replica answers from what it has by itself. */
+const isAtReplica = (
+  reads: KeyValues['reads'],
+): reads is Extract<KeyValues['reads'], { readonly from: 'any' | 'nearest' }> =>
+  (reads.from === 'any' || reads.from === 'nearest') && !('confirmed' in reads);
+
+/** Whether the primary answers, or a replica that has first asked it how far it must be. */
+const asNewAsPrimary = (reads: KeyValues['reads']): boolean =>
+  reads.from === 'primary' || ((reads.from === 'any' || reads.from === 'nearest') && 'confirmed' in reads);
 
 /**
  * Whether every standby that may be promoted has every acknowledged write. With `any` or `first` standbys the promotion

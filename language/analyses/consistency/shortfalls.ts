@@ -4,6 +4,7 @@ import { defineAnalysis, entitiesOf } from '../facts.ts';
 import { guaranteesOf } from './derive.ts';
 import { judge } from './guarantees.ts';
 import type { Refutation } from './guarantees.ts';
+import { isOfTransactions } from './models.ts';
 import { needsOf } from './needs.ts';
 import type { Need } from './needs.ts';
 
@@ -31,7 +32,8 @@ export const shortfalls = defineAnalysis<Shortfalls>('consistency/shortfalls', (
     for (const need of needs) {
       const judgement = judge(guarantees, need.model);
       if (judgement.verdict === 'violated') found.push({ flow, need, refutation: judgement.refutation });
-      else if (judgement.verdict === 'unknown') missing.push(...guarantees.missing);
+      else if (judgement.verdict === 'unknown')
+        missing.push(...guarantees.missing.filter((key) => key !== 'isolation' || isOfTransactions(need.model)));
     }
   }
   return { found, missing };

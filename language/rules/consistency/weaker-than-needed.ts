@@ -1,4 +1,5 @@
 import type { Refutation } from '../../analyses/consistency/guarantees.ts';
+import { levelThatGives } from '../../analyses/consistency/levels.ts';
 import { nameOf } from '../../analyses/consistency/mechanism.ts';
 import { shortfalls } from '../../analyses/consistency/shortfalls.ts';
 import type { Shortfall } from '../../analyses/consistency/shortfalls.ts';
@@ -41,7 +42,7 @@ function finding(facts: Facts, store: Entity, cause: string, affected: readonly 
   return violates({
     at: { entity: need.by.id === flow.id ? flow.id : need.by.id, key: 'needs' },
     aspect: cause,
-    message: `${needs}: ${refutation.argument}${consequence}. ${remedy(refutation)}${also.length > 0 ? ` The same breaks ${listed(also, 'and')}.` : ''}`,
+    message: `${needs}: ${refutation.argument}${consequence}. ${remedy(facts, first)}${also.length > 0 ? ` The same breaks ${listed(also, 'and')}.` : ''}`,
     related: [
       ...(need.by.id === flow.id ? [] : [{ at: { entity: flow.id }, message: `\`${flowLabel(flow)}\` relies on it` }]),
       ...refutation.settings.flatMap((setting) => placeOf(setting, store)),
@@ -51,7 +52,7 @@ function finding(facts: Facts, store: Entity, cause: string, affected: readonly 
       })),
     ],
     affects: affected.map((shortfall) => shortfall.flow.id),
-    fixes: fixesOf(store, first),
+    fixes: fixesOf(facts, store, first),
   });
 }
 
@@ -88,7 +89,7 @@ function consequenceOf(facts: Facts, { flow, refutation }: Shortfall): string {
     : '';
 }
 
-function remedy(refutation: Refutation): string {
+function remedy(facts: Facts, { need, refutation }: Shortfall): string {
   switch (refutation.cause) {
     case 'stale-standby':
       return refutation.model === 'linearizable'
@@ -116,10 +117,21 @@ function remedy(refutation: Refutation): string {
       return 'Keep a session at one primary (`session: sticky`), let the primaries wait for each other, or need less.';
     case 'lost-update':
       return 'Make the update conditional on what it read, which takes consensus, or keep the data in a type that merges (`conflicts: merge`).';
+    case 'isolation-level': {
+      const [level] = refutation.settings;
+      const enough = level && levelThatGives(facts, level, need.model);
+      return enough !== undefined && level?.provenance.from === 'knob'
+        ? `Set \`${nameOf(level.provenance.knob)}: ${enough}\`, lock what was read, or need less.`
+        : 'Lock what was read (`SELECT … FOR UPDATE`), take a level that gives it, or need less.';
+    }
+    case 'found-by-testing':
+      return 'Lock what was read, keep such transactions at one node, or take a level or version without the error.';
+    case 'replica-order':
+      return 'Read at the primary (`reads: primary`), or need parallel snapshot isolation at most.';
   }
 }
 
-function fixesOf(store: Entity, { flow, refutation }: Shortfall): Mend[] {
+function fixesOf(facts: Facts, store: Entity, { flow, need, refutation }: Shortfall): Mend[] {
   const set = (entity: Entity, key: string, value: string): Mend => ({
     title: `Set \`${key}: ${value}\` on \`${label(entity)}\``,
     edits: [{ type: 'set', entity: entity.id, key, value }],
@@ -133,7 +145,15 @@ function fixesOf(store: Entity, { flow, refutation }: Shortfall): Mend[] {
     case 'stale-member':
       return refutation.model === 'linearizable' ? [] : [set(flow, 'session', 'token')];
     case 'replicas-disagree':
+    case 'replica-order':
       return [set(store, 'reads', 'primary')];
+    case 'isolation-level': {
+      const [level] = refutation.settings;
+      const enough = level && levelThatGives(facts, level, need.model);
+      if (enough === undefined || level?.provenance.from !== 'knob') return [];
+      const { entity, knob } = level.provenance;
+      return [set(entity === flow.id ? flow : store, nameOf(knob), enough)];
+    }
     case 'lost-on-failover':
       return [set(store, 'commit', 'any 1 standby, else block')];
     case 'deposed-primary':
@@ -146,6 +166,7 @@ function fixesOf(store: Entity, { flow, refutation }: Shortfall): Mend[] {
     case 'clock-order':
     case 'primaries-apart':
     case 'lost-update':
+    case 'found-by-testing':
       // Several settings together, or another product: a choice, not an edit.
       return [];
   }

@@ -5,20 +5,8 @@ import { count, duration, text } from '../units.ts';
 import { key } from './key.ts';
 import { yes } from './yes.ts';
 
-/** Consistency models, weakest first in each family; the order between them is in analyses/consistency. */
-const consistencyModels = words({
-  eventual: 'replicas agree once writes stop',
-  'monotonic-reads': 'a session never reads an older value after a newer one',
-  'monotonic-writes': 'a session’s writes take effect in their order',
-  'read-your-writes': 'a session reads its own writes',
-  'writes-follow-reads': 'a write is ordered after the writes its session had read',
-  pram: 'every process sees each other process’s writes in their order',
-  causal: 'what is causally related is seen in that order by all',
-  sequential: 'one order for all, that agrees with each process’s own',
-  'bounded-staleness': 'what is read was current no longer than a bound ago',
-  safe: 'a read that overlaps with no write returns the last value; one that does may return anything',
-  regular: 'a read returns the last value written before it, or one being written meanwhile',
-  linearizable: 'one order for all, that agrees with real time',
+/** Models of what transactions see of each other, weakest first; the order between them is in analyses/consistency. */
+const ofTransactions = {
   'read-uncommitted': 'transactions do not overwrite each other’s uncommitted data',
   'read-committed': 'transactions read only committed data',
   'monotonic-atomic-view': 'once a transaction saw one write of another, it sees all of them',
@@ -44,7 +32,26 @@ const consistencyModels = words({
   serializable: 'transactions take effect as if one after the other',
   'strong-session-serializable': 'serializable, in an order that agrees with each session’s own',
   'strict-serializable': 'serializable, in an order that agrees with real time',
-});
+} as const;
+
+/** Models of single accesses and of the sessions that make them, weakest first. */
+const ofAccesses = {
+  eventual: 'replicas agree once writes stop',
+  'monotonic-reads': 'a session never reads an older value after a newer one',
+  'monotonic-writes': 'a session’s writes take effect in their order',
+  'read-your-writes': 'a session reads its own writes',
+  'writes-follow-reads': 'a write is ordered after the writes its session had read',
+  pram: 'every process sees each other process’s writes in their order',
+  causal: 'what is causally related is seen in that order by all',
+  sequential: 'one order for all, that agrees with each process’s own',
+  'bounded-staleness': 'what is read was current no longer than a bound ago',
+  safe: 'a read that overlaps with no write returns the last value; one that does may return anything',
+  regular: 'a read returns the last value written before it, or one being written meanwhile',
+  linearizable: 'one order for all, that agrees with real time',
+} as const;
+
+export const transactionModels = words(ofTransactions);
+const consistencyModels = words({ ...ofAccesses, ...ofTransactions });
 
 const MODELS_SOURCE =
   'Viotti and Vukolić, Consistency in Non-Transactional Distributed Storage Systems, 2016; Adya, Weak Consistency, 1999; Cerone, Bernardi and Gotsman, A Framework for Transactional Consistency Models with Atomic Visibility, 2015; jepsen.io/consistency';

@@ -153,6 +153,27 @@ export const replicationKeys = {
       sequence(
         field('from', words({ any: 'whichever replica is asked', nearest: 'the closest replica' })),
         literal('replica'),
+        optional(
+          sequence(
+            punctuation(','),
+            choice(
+              sequence(
+                literal('at', 'and what it answers is not older than that'),
+                literal('most'),
+                field('behind', duration),
+                literal('behind'),
+              ),
+              sequence(
+                literal('confirmed', 'and it first makes sure that it has every acknowledged write'),
+                literal('by'),
+                field(
+                  'confirmed',
+                  words({ leader: 'by asking the leader how far the log is, and waiting until then (read index)' }),
+                ),
+              ),
+            ),
+          ),
+        ),
       ),
       map(sequence(field('number', count), replica), ({ number }) => ({ from: 'some', number }) as const),
       sequence(field('from', words({ all: 'every replica' })), replica),
@@ -169,7 +190,15 @@ export const replicationKeys = {
     meaning: 'Which replica answers a read.',
     absence: 'unknown',
     source: 'Ongaro, Consensus: Bridging Theory and Practice, 2014, section 6.4; Gray and Cheriton, Leases, 1989',
-    examples: ['primary', 'primary, confirmed by quorum', 'any replica', 'majority', '2 replicas'],
+    examples: [
+      'primary',
+      'primary, confirmed by quorum',
+      'any replica',
+      'any replica, at most 5s behind',
+      'nearest replica, confirmed by leader',
+      'majority',
+      '2 replicas',
+    ],
     technologyDefault: true,
   }),
   'read-repair': key({
@@ -191,6 +220,7 @@ export const replicationKeys = {
       ordered: 'each write takes a number above all that a quorum knows, and the higher one stays',
       versions: 'concurrent versions are told apart by logical clocks, and all are kept for the reader to resolve',
       merge: 'concurrent changes are merged by the rules of their data type (CRDT)',
+      certification: 'every node tests transactions in one order, and of two that conflict the later one aborts',
     }),
     on: storeLike,
     meaning: 'What becomes of two writes that did not see each other.',
