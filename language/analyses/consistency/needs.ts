@@ -33,7 +33,7 @@ const operationsByFlow = defineAnalysis<ReadonlyMap<Id, readonly Id[]>>('consist
 const PROJECT = '';
 
 /** The flows that an operation takes, by itself and through operations that it calls, however long that chain is. */
-function flowsOf(facts: Facts, operation: Entity): ReadonlySet<Id> {
+export function flowsOf(facts: Facts, operation: Entity): ReadonlySet<Id> {
   const flows = new Set<Id>();
   const seen = new Set<Id>([operation.id]);
   const queue = [operation];
