@@ -332,6 +332,58 @@ describe('laws of what follows', () => {
     );
   });
 
+  it('gives no less with a stronger setting of one part of the mechanism', () => {
+    const stronger = fc.constantFrom<readonly [key: string, weak: string, strong: string]>(
+      ['reads', 'any replica', 'any replica, at most 5s behind'],
+      ['reads', 'any replica', 'any replica, confirmed by leader'],
+      ['reads', 'any replica, at most 5s behind', 'any replica, confirmed by leader'],
+      ['reads', 'any replica', 'nearest replica'],
+      ['reads', 'primary', 'primary, confirmed by quorum'],
+      ['reads', 'any replica', 'primary, confirmed by quorum'],
+      ['replay', 'own-order', 'commit-order'],
+      ['replay', 'commit-order', 'serial-order'],
+      ['failover', 'manual', 'none'],
+      ['fencing', 'none', 'epoch'],
+      ['fencing', 'epoch', 'stonith'],
+      ['commit', 'local', 'any 1 standby, else block'],
+      ['commit', 'any 1 standby, else block', 'all standbys applied, else block'],
+      ['read-repair', 'background', 'before-answer'],
+      ['conflicts', 'last-write-wins', 'ordered'],
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom('single-copy', 'primary-backup', 'consensus', 'quorum'),
+        level,
+        rest,
+        stronger,
+        access,
+        session,
+        (replication, isolation, others, [key, weak, strong], how, tied) => {
+          const without = others
+            .split('\n')
+            .filter((line) => !line.startsWith(`${key}:`))
+            .join('\n');
+          const at = (value: string): number[] =>
+            ranks(
+              guarantees(
+                text(
+                  replication,
+                  `isolation: ${isolation}\n`,
+                  `${without}\n${key}: ${value}\n`,
+                  `access: ${how}\n${tied}`,
+                ),
+              ),
+            );
+          const [more, less] = [at(strong), at(weak)];
+          allModels.forEach((model, i) => {
+            expect(more[i], `${model}: ${key} ${strong} against ${weak}`).toBeGreaterThanOrEqual(less[i] ?? 0);
+          });
+        },
+      ),
+      { numRuns: runs(200) },
+    );
+  });
+
   it('gives no more where more faults are to be survived', () => {
     const lines = ['tolerate: crash of 1 node', 'tolerate: loss of 1 zone', 'tolerate: partition between nodes'];
     fc.assert(

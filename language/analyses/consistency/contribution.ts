@@ -3,7 +3,7 @@ import { stateKinds } from '../../vocabulary/kinds.ts';
 import type { Contributor, Fact } from '../facts.ts';
 import { guaranteesOf } from './derive.ts';
 import { judge } from './guarantees.ts';
-import type { Grant } from './guarantees.ts';
+import type { Grant, Refutation } from './guarantees.ts';
 import { mechanism } from './mechanism.ts';
 import { maximal } from './models.ts';
 import { needsOf } from './needs.ts';
@@ -40,7 +40,11 @@ const contributor: Contributor = {
         reason: argument,
         hint: { kind: 'consistency', text: `gives ${model}` },
       })),
-      ...refutations.map(({ model, argument }): Fact => ({ label: 'Does not give', value: model, reason: argument })),
+      ...together(refutations).map(({ models, argument }): Fact => ({
+        label: 'Does not give',
+        value: models.join(', '),
+        reason: argument,
+      })),
     ];
   },
   consequences(facts, flow) {
@@ -61,5 +65,19 @@ const strongest = (grants: readonly Grant[]): readonly Grant[] => {
   const models = maximal(grants.map(({ model }) => model));
   return grants.filter(({ model }) => models.includes(model));
 };
+
+/** What one part of the mechanism breaks is told once; of what a level lets through, what harms most. */
+function together(
+  refutations: readonly Refutation[],
+): readonly { readonly models: readonly string[]; readonly argument: string }[] {
+  const groups = new Map<string, { models: string[]; argument: string }>();
+  for (const { model, cause, argument } of refutations) {
+    const key = cause === 'isolation-level' ? cause : argument;
+    const group = groups.get(key);
+    if (!group) groups.set(key, { models: [model], argument });
+    else if (!group.models.includes(model)) group.models.push(model);
+  }
+  return [...groups.values()];
+}
 
 const isState = (kind: string): boolean => (stateKinds as readonly string[]).includes(kind);

@@ -111,6 +111,9 @@ function ofTransactions(refutation: Refutation, access: string): Refutation[] {
   return [...models].map((broken) => ({ ...refutation, model: broken }));
 }
 
+/** More anomalies than this say no more. */
+const MOST_NAMED = 3;
+
 /** What the level lets through, and what tests found. */
 function* levelRefutations(
   reader: ModelReader,
@@ -118,7 +121,7 @@ function* levelRefutations(
   { isolation, anomalies }: Mechanism,
 ): Iterable<Refutation> {
   if (anomalies) {
-    const found = listed(anomalies.value.map(anomalyText), 'and');
+    const found = listed(anomalies.value.slice(0, MOST_NAMED).map(anomalyText), 'and');
     const argument = `tests found ${found} in transactions of \`${store.name}\`${at(anomalies)}${sourceOf(reader, anomalies)}`;
     for (const broken of excludersOf(anomalies.value))
       yield { model: broken, cause: 'found-by-testing', argument, settings: [anomalies] };

@@ -1,6 +1,7 @@
 /** The isolation levels that a product has under its own names, and what each gives. O(values of the knob). */
 import { written } from '../../model/model.ts';
 import type { Given, ModelReader } from '../../model/model.ts';
+import { strongestWithout } from './anomalies.ts';
 import { implies } from './models.ts';
 import type { ConsistencyModel } from './models.ts';
 
@@ -27,6 +28,8 @@ function casesOf(
   return model.childrenOf(knob).flatMap((id) => {
     const entry = model.entity(id);
     const isolation = entry && written(entry, 'isolation');
-    return entry && isolation ? [{ name: entry.name, models: isolation.models }] : [];
+    return entry && isolation
+      ? [{ name: entry.name, models: strongestWithout(isolation.models, written(entry, 'anomalies') ?? []) }]
+      : [];
   });
 }

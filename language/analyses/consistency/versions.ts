@@ -6,6 +6,7 @@
  */
 import type { Entity } from '../../model/model.ts';
 import type { Facts } from '../facts.ts';
+import { clockBound } from './clocks.ts';
 import { detectionMayErr } from './fault-model.ts';
 import type { Refutation } from './guarantees.ts';
 import { origin } from './mechanism.ts';
@@ -14,10 +15,15 @@ import type { Mechanism } from './mechanism.ts';
 /** Two versions of an item are ordered by clocks that may differ. */
 export function* clockRefutations(facts: Facts, store: Entity, { conflicts }: Mechanism): Iterable<Refutation> {
   if (conflicts?.value !== 'last-write-wins' || !detectionMayErr(facts, store)) return;
+  const bound = clockBound(facts, store)?.within;
+  const apart =
+    bound === undefined
+      ? 'no bound is known for how far clocks differ: a write that is acknowledged may lose against an older one'
+      : `clocks may differ by ${String(bound)} ms: a write may lose against one that was acknowledged that long before`;
   yield {
     model: 'linearizable',
     cause: 'clock-order',
-    argument: `\`${store.name}\` keeps the version with the later wall-clock time (\`conflicts: last-write-wins\`, ${origin(facts, conflicts)}), and no bound is known for how far clocks differ: a write that is acknowledged may lose against an older one`,
+    argument: `\`${store.name}\` keeps the version with the later wall-clock time (\`conflicts: last-write-wins\`, ${origin(facts, conflicts)}), and ${apart}`,
     settings: [conflicts],
   };
 }

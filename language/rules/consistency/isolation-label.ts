@@ -1,8 +1,9 @@
 import { anomalyText, excludes, letThrough } from '../../analyses/consistency/anomalies.ts';
 import type { Anomaly } from '../../analyses/consistency/anomalies.ts';
 import { nameOf } from '../../analyses/consistency/mechanism.ts';
-import { allModels } from '../../analyses/consistency/models.ts';
-import { shortfalls } from '../../analyses/consistency/shortfalls.ts';
+import { allModels, isOfTransactions } from '../../analyses/consistency/models.ts';
+import { needsOf } from '../../analyses/consistency/needs.ts';
+import { entitiesOf } from '../../analyses/facts.ts';
 import type { Facts } from '../../analyses/facts.ts';
 import { given, label, technologyOf } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
@@ -62,13 +63,10 @@ function promiseOf(name: string): readonly Anomaly[] | undefined {
   return model && letThrough([]).filter((anomaly) => excludes(model, anomaly));
 }
 
-/** Whether a need is said to be broken by what the level lets through. */
+/** Whether somebody says what is needed: that is then judged, whatever the level is called. */
 function isToldByANeed(facts: Facts, entity: Entity): boolean {
-  const store = entity.kind === 'flow' ? entity.target : entity.id;
-  return (
-    store !== undefined &&
-    facts
-      .of(shortfalls, store)
-      .found.some(({ refutation: { cause } }) => cause === 'isolation-level' || cause === 'found-by-testing')
-  );
+  const store = facts.entity((entity.kind === 'flow' ? entity.target : entity.id) ?? '');
+  if (!store) return false;
+  const flows = entity.kind === 'flow' ? [entity] : entitiesOf(facts, facts.flowsTo(store.id));
+  return flows.some((flow) => needsOf(facts, flow, store).some(({ model }) => isOfTransactions(model)));
 }

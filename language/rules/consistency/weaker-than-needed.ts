@@ -6,7 +6,7 @@ import type { Shortfall } from '../../analyses/consistency/shortfalls.ts';
 import { isWrite } from '../../analyses/consistency/writers.ts';
 import { entitiesOf } from '../../analyses/facts.ts';
 import type { Facts } from '../../analyses/facts.ts';
-import { label } from '../../model/model.ts';
+import { label, written } from '../../model/model.ts';
 import type { Entity, Given } from '../../model/model.ts';
 import { listed } from '../../model/wording.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
@@ -117,37 +117,33 @@ function remedy(facts: Facts, { need, refutation }: Shortfall): string {
       return 'Keep a session at one primary (`session: sticky`), let the primaries wait for each other, or need less.';
     case 'lost-update':
       return 'Make the update conditional on what it read, which takes consensus, or keep the data in a type that merges (`conflicts: merge`).';
-    case 'isolation-level': {
+    case 'isolation-level':
+    case 'found-by-testing': {
       const [level] = refutation.settings;
       const enough = level && levelThatGives(facts, level, need.model);
       return enough !== undefined && level?.provenance.from === 'knob'
         ? `Set \`${nameOf(level.provenance.knob)}: ${enough}\`, lock what was read, or need less.`
         : 'Lock what was read (`SELECT … FOR UPDATE`), take a level that gives it, or need less.';
     }
-    case 'found-by-testing':
-      return 'Lock what was read, keep such transactions at one node, or take a level or version without the error.';
     case 'replica-order':
       return 'Read at the primary (`reads: primary`), or need parallel snapshot isolation at most.';
   }
 }
 
 function fixesOf(facts: Facts, store: Entity, { flow, need, refutation }: Shortfall): Mend[] {
-  const set = (entity: Entity, key: string, value: string): Mend => ({
-    title: `Set \`${key}: ${value}\` on \`${label(entity)}\``,
-    edits: [{ type: 'set', entity: entity.id, key, value }],
-  });
   switch (refutation.cause) {
     case 'stale-standby':
       return [
-        set(store, 'reads', 'primary'),
+        ...readAtPrimary(facts, flow, store, refutation),
         ...(refutation.model === 'linearizable' ? [] : [set(flow, 'session', 'token')]),
       ];
     case 'stale-member':
       return refutation.model === 'linearizable' ? [] : [set(flow, 'session', 'token')];
     case 'replicas-disagree':
     case 'replica-order':
-      return [set(store, 'reads', 'primary')];
-    case 'isolation-level': {
+      return readAtPrimary(facts, flow, store, refutation);
+    case 'isolation-level':
+    case 'found-by-testing': {
       const [level] = refutation.settings;
       const enough = level && levelThatGives(facts, level, need.model);
       if (enough === undefined || level?.provenance.from !== 'knob') return [];
@@ -166,10 +162,24 @@ function fixesOf(facts: Facts, store: Entity, { flow, need, refutation }: Shortf
     case 'clock-order':
     case 'primaries-apart':
     case 'lost-update':
-    case 'found-by-testing':
       // Several settings together, or another product: a choice, not an edit.
       return [];
   }
 }
+
+/** What is chosen for the flow comes before what its store says: it is changed where it was chosen. */
+function readAtPrimary(facts: Facts, flow: Entity, store: Entity, { settings }: Refutation): Mend[] {
+  const provenance = settings[0]?.provenance;
+  if (provenance?.from !== 'knob' || provenance.entity !== flow.id) return [set(store, 'reads', 'primary')];
+  const atPrimary = entitiesOf(facts, facts.childrenOf(provenance.knob)).find(
+    (entry) => written(entry, 'reads')?.from === 'primary',
+  );
+  return atPrimary ? [set(flow, nameOf(provenance.knob), atPrimary.name)] : [];
+}
+
+const set = (entity: Entity, key: string, value: string): Mend => ({
+  title: `Set \`${key}: ${value}\` on \`${label(entity)}\``,
+  edits: [{ type: 'set', entity: entity.id, key, value }],
+});
 
 const flowLabel = (flow: Entity): string => flow.name || flow.qualified;
