@@ -359,6 +359,8 @@ describe('laws of what follows', () => {
         access,
         session,
         (replication, isolation, others, [key, weak, strong], how, tied) => {
+          // Where none leads, there is no primary to read at.
+          if (replication === 'quorum' && strong.startsWith('primary')) return;
           const without = others
             .split('\n')
             .filter((line) => !line.startsWith(`${key}:`))

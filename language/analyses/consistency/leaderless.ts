@@ -51,7 +51,7 @@ function reads(facts: Facts, flow: Entity, store: Entity, how: Mechanism, before
   const gap = writes.commits.find((commit) => mayMiss(copies, from, commit));
   const refutations = [
     ...before,
-    ...(gap ? missed(facts, flow, store, copies, from, gap) : inversions(flow, store, how)),
+    ...(gap ? missed(facts, flow, store, copies, from, gap) : inversions(flow, store, from, how)),
   ];
   if (gap !== undefined || missing.length > 0 || !writes.commits.every((commit) => surelyMeets(copies, from, commit)))
     return { grants: [], refutations, missing };
@@ -162,11 +162,13 @@ function* missed(
 const counted = (number: number | undefined): string => (number === undefined ? 'some' : String(number));
 
 /** Of a write that is under way, or failed half-way, one read may tell and a later one not. */
-function* inversions(flow: Entity, store: Entity, { readRepair }: Mechanism): Iterable<Refutation> {
+function* inversions(flow: Entity, store: Entity, from: Reads, { readRepair }: Mechanism): Iterable<Refutation> {
   if (readRepair === undefined || readRepair.value === 'before-answer') return;
   const argument = `a read of \`${store.name}\` may see a write that only some replicas have yet, and a later read at others may not: what it answers is not written back first (\`read-repair: ${readRepair.value}\`)`;
   const inverted = { cause: 'read-inversion', argument, settings: [readRepair] } as const;
-  if ((written(flow, 'session') ?? 'none') === 'none') yield { model: 'monotonic-reads', ...inverted };
+  // Who always asks the nearest replica asks the same one.
+  if ((written(flow, 'session') ?? 'none') === 'none' && from.value.from !== 'nearest')
+    yield { model: 'monotonic-reads', ...inverted };
   yield { model: 'linearizable', ...inverted };
 }
 

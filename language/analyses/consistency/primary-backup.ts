@@ -42,7 +42,7 @@ function* readRefutations(model: ModelReader, flow: Entity, store: Entity, how: 
   const from = reads.value.from === 'any' ? 'any replica' : 'the nearest replica';
   if (appliedEverywhere(commit.value)) {
     const argument = `\`${store.name}\` answers reads from ${from}, and a write being committed is applied on one standby before another: a read may see it, and a later read at another replica may not`;
-    if (tied === 'none')
+    if (tied === 'none' && reads.value.from === 'any')
       yield { model: 'monotonic-reads', cause: 'replicas-disagree', argument, settings: [reads, commit] };
     yield { model: 'linearizable', cause: 'replicas-disagree', argument, settings: [reads, commit] };
     return;
