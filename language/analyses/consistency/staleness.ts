@@ -5,7 +5,7 @@ import type { Grant } from './guarantees.ts';
 
 /** Source: Terry, Replicated Data Consistency Explained Through Baseball, 2013 (bounded staleness). */
 export function boundedStaleness(store: Entity, reads: KeyValues['reads']): Grant[] {
-  if (!('behind' in reads) || reads.behind === undefined) return [];
+  if (!('behind' in reads)) return [];
   return [
     {
       model: 'bounded-staleness',
