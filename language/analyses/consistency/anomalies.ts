@@ -110,16 +110,28 @@ export function weakestExcluding(anomaly: Anomaly): readonly ConsistencyModel[] 
 export const excludes = (model: ConsistencyModel, anomaly: Anomaly): boolean =>
   weakestExcluding(anomaly).some((excluder) => implies(model, excluder));
 
-/**
- * What may happen where these models are all that transactions get, and `without` is excluded besides. O(anomalies ×
- * models).
- */
-export function letThrough(models: readonly ConsistencyModel[], without: readonly Anomaly[] = []): Anomaly[] {
-  return allAnomalies.filter(
-    (anomaly) =>
-      !models.some((model) => excludes(model, anomaly)) && !widenings(anomaly).some((wider) => without.includes(wider)),
-  );
+/** What transactions get: models, and what is excluded besides. */
+export type Level = KeyValues['isolation'];
+
+const throughOf = new WeakMap<Level, readonly Anomaly[]>();
+
+/** What may happen where a level is all that transactions get. O(anomalies × models), once for each level. */
+export function letThrough(level: Level): readonly Anomaly[] {
+  let through = throughOf.get(level);
+  if (!through) {
+    through = allAnomalies.filter(
+      (anomaly) =>
+        !level.models.some((model) => excludes(model, anomaly)) &&
+        !widenings(anomaly).some((wider) => level.without?.includes(wider)),
+    );
+    throughOf.set(level, through);
+  }
+  return through;
 }
+
+/** What a model excludes. */
+export const excludedBy = (model: ConsistencyModel): Anomaly[] =>
+  allAnomalies.filter((anomaly) => excludes(model, anomaly));
 
 /** The strongest models that these imply and that exclude none of what was found to happen. */
 export function strongestWithout(models: readonly ConsistencyModel[], found: readonly Anomaly[]): ConsistencyModel[] {

@@ -21,7 +21,7 @@ import { written } from '../../model/model.ts';
 import type { Entity, Given, ModelReader } from '../../model/model.ts';
 import { listed } from '../../model/wording.ts';
 import { anomalyText, excludes, letThrough, strongestWithout, weakestExcluding } from './anomalies.ts';
-import type { Anomaly } from './anomalies.ts';
+import type { Anomaly, Level } from './anomalies.ts';
 import type { Grant, Guarantees, Refutation } from './guarantees.ts';
 import { nameOf, origin } from './mechanism.ts';
 import type { Mechanism } from './mechanism.ts';
@@ -52,12 +52,14 @@ export function withIsolation(
   ];
   const { isolation } = how;
   if (!isolation) return { ...base, refutations, missing: [...base.missing, 'isolation'] };
+  const promised = strongestWithout(isolation.value.models, how.anomalies?.value ?? []);
+  const left = place === 'order' ? promised : leftAtReplica(how);
   const kept = allModels.filter(
     (candidate) =>
-      given(how, candidate) &&
+      promised.some((strong) => implies(strong, candidate)) &&
       (isOrdered || partitionAvailability(candidate) === 'total') &&
       (inTime || !isTimed(candidate)) &&
-      (place === 'order' || leftAtReplica(how).some((strong) => implies(strong, candidate))) &&
+      left.some((strong) => implies(strong, candidate)) &&
       !refutations.some((refuted) => implies(candidate, refuted.model)),
   );
   const argument = grantArgument(model, store, how, isolation, place, isOrdered);
@@ -70,13 +72,6 @@ function placeOf(access: string, { family, reads, conflicts }: Mechanism, inTime
   if (family === 'multi-primary' || conflicts?.value === 'last-write-wins') return 'replica';
   if (access !== 'read' || inTime) return 'order';
   return family !== 'quorum' && (reads?.value.from === 'primary' || reads?.value.from === 'tail') ? 'order' : 'replica';
-}
-
-/** Whether the level promises a model that tests did not disprove. */
-function given({ isolation, anomalies }: Mechanism, candidate: ConsistencyModel): boolean {
-  return strongestWithout(isolation?.value.models ?? [], anomalies?.value ?? []).some((strong) =>
-    implies(strong, candidate),
-  );
 }
 
 /** Models that bound how old a state may be, by real time or by what a session saw. */
@@ -127,7 +122,7 @@ function* levelRefutations(
       yield { model: broken, cause: 'found-by-testing', argument, settings: [anomalies] };
   }
   if (!isolation) return;
-  const through = letThrough(isolation.value.models, isolation.value.without);
+  const through = letThrough(isolation.value);
   const seen = new Set(excludersOf(anomalies?.value ?? []));
   for (const anomaly of through) {
     const argument = `transactions of \`${store.name}\` get ${modelsText(isolation)} (${origin(reader, isolation)}), which lets ${anomalyText(anomaly)} through`;
@@ -156,7 +151,7 @@ function grantArgument(
   reader: ModelReader,
   store: Entity,
   { replay }: Mechanism,
-  isolation: Given<{ readonly models: readonly ConsistencyModel[] }>,
+  isolation: Given<Level>,
   place: 'order' | 'replica',
   isOrdered: boolean,
 ): string {
@@ -169,8 +164,7 @@ function grantArgument(
     : `${level}, and its replicas show only what was committed`;
 }
 
-const modelsText = ({ value }: Given<{ readonly models: readonly ConsistencyModel[] }>): string =>
-  listed(value.models, 'and');
+const modelsText = ({ value }: Given<Level>): string => listed(value.models, 'and');
 
 /** At which setting something was found, where it is one. */
 const at = ({ provenance }: Given<unknown>): string =>

@@ -1,4 +1,4 @@
-import { anomalyText, excludes, letThrough } from '../../analyses/consistency/anomalies.ts';
+import { anomalyText, excludedBy, letThrough } from '../../analyses/consistency/anomalies.ts';
 import type { Anomaly } from '../../analyses/consistency/anomalies.ts';
 import { nameOf } from '../../analyses/consistency/mechanism.ts';
 import { allModels, isOfTransactions } from '../../analyses/consistency/models.ts';
@@ -23,11 +23,10 @@ const rule: EntityRule = {
     const name = String(value).toLowerCase().replaceAll('_', '-');
     const promised = promiseOf(name);
     if (!promised) return;
-    const { models, without } = level.value;
+    const { models } = level.value;
+    const through = letThrough(level.value);
     const found = given(facts, entity, 'anomalies')?.value ?? [];
-    const broken = promised.filter(
-      (anomaly) => found.includes(anomaly) || letThrough(models, without).includes(anomaly),
-    );
+    const broken = promised.filter((anomaly) => found.includes(anomaly) || through.includes(anomaly));
     const setting = `\`${nameOf(knob)}: ${String(value)}\``;
     if (broken.length === 0) {
       yield holds(`${setting} gives ${listed(models, 'and')}`);
@@ -60,7 +59,7 @@ const MOST_NAMED = 3;
 function promiseOf(name: string): readonly Anomaly[] | undefined {
   if (name === 'repeatable-read') return ['lost-update', 'item-fuzzy-read'];
   const model = allModels.find((candidate) => candidate === name);
-  return model && letThrough([]).filter((anomaly) => excludes(model, anomaly));
+  return model && excludedBy(model);
 }
 
 /** Whether somebody says what is needed: that is then judged, whatever the level is called. */
