@@ -411,6 +411,28 @@ const others: readonly (readonly [text: string, model: ConsistencyModel, what: s
   ['store db is galera { replicas: 3 }; web -> db use { access: update }', 'snapshot-isolation', 'found-by-testing'],
   ['store db is galera { replicas: 3 }; web -> db use { access: read }', 'read-your-writes', 'stale-member'],
   [
+    'store db is galera { replicas: 3 }; web -> db use { access: read; wsrep_sync_wait: 1 }',
+    'read-your-writes',
+    'holds',
+  ],
+  [
+    `store db is mysql-group-replication { replicas: 3; group_replication_single_primary_mode: OFF; transaction_isolation: READ-COMMITTED }
+      web -> db use { access: update }`,
+    'read-committed',
+    'holds',
+  ],
+  [
+    `store db is mysql-group-replication { replicas: 3; group_replication_single_primary_mode: OFF }
+      web -> db use { access: read; group_replication_consistency: BEFORE }`,
+    'linearizable',
+    'holds',
+  ],
+  [
+    'store db is aurora-postgresql { replicas: 2 }; web -> db use { access: read; endpoint: reader }',
+    'serializable',
+    'isolation-level',
+  ],
+  [
     'store db is dynamodb-global-tables { replicas: 2 }; web -> db use { access: update }',
     'cursor-stability',
     'lost-update',

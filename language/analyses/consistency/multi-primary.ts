@@ -66,6 +66,16 @@ function certified(
     };
   if (!conflicts || (reads?.value.from !== 'any' && reads?.value.from !== 'nearest'))
     return { ...NOTHING_KNOWN, missing: ['reads'] };
+  if ('confirmed' in reads.value)
+    return {
+      ...NOTHING_KNOWN,
+      grants: [
+        {
+          model: 'linearizable',
+          argument: `a node of \`${store.name}\` answers a read when it has applied everything that the group had ordered by then`,
+        },
+      ],
+    };
   const argument = `a node of \`${store.name}\` answers reads from what it has applied, and applies what the others committed later`;
   const stale = { cause: 'stale-member', argument, settings: [reads, conflicts] } as const;
   const session = written(flow, 'session') ?? 'none';

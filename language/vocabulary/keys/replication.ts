@@ -168,7 +168,10 @@ export const replicationKeys = {
                 literal('by'),
                 field(
                   'confirmed',
-                  words({ leader: 'by asking the leader how far the log is, and waiting until then (read index)' }),
+                  words({
+                    leader: 'by asking the leader how far the log is, and waiting until then (read index)',
+                    group: 'by waiting for everything that the group has ordered by then',
+                  }),
                 ),
               ),
             ),
