@@ -38,7 +38,8 @@ export interface PowerLoss {
 /** The faults of the fault model that certainly can lose acknowledged writes by the loss of power alone. */
 export function powerLosses(facts: Facts, store: Entity, how: Mechanism): PowerLoss[] {
   const { flush } = how;
-  if (!flush || isBefore(flush.value)) return [];
+  // What a shared volume loses is not for the replicas above it to say.
+  if (!flush || isBefore(flush.value) || how.storage?.value === 'shared') return [];
   const copies = copiesOf(facts, store);
   const least = copies && acknowledgers(how, copies.total);
   if (!copies || least === undefined) return [];

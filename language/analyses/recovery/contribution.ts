@@ -33,7 +33,13 @@ const contributor: Contributor = {
     const downtimes = counted.flatMap(({ downtime }) => downtime ?? []);
     if (downtimes.length > 0) {
       const longest = Math.max(...downtimes);
-      result.push({ entity: store.id, measure: 'Recovery time', value: spanText(longest), amount: longest, unit: 'ms' });
+      result.push({
+        entity: store.id,
+        measure: 'Recovery time',
+        value: spanText(longest),
+        amount: longest,
+        unit: 'ms',
+      });
     }
     return result;
   },

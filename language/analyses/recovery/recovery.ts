@@ -185,10 +185,17 @@ function lossOf(
           );
       }
     }
-    const power = powerLosses(facts, store, how).find(({ line }) => line.index === event.line?.index && line.by === event.line.by);
+    const power = powerLosses(facts, store, how).find(
+      ({ line }) => line.index === event.line?.index && line.by === event.line.by,
+    );
     if (power) {
       const { flush } = power;
-      const loss: Loss = 'every' in flush.value ? { kind: 'latest', time: flush.value.every } : flush.value.when === 'never' && survival(facts, copies, 1, event.stops).verdict === 'fails' ? { kind: 'everything' } : { kind: 'some' };
+      const loss: Loss =
+        'every' in flush.value
+          ? { kind: 'latest', time: flush.value.every }
+          : flush.value.when === 'never' && survival(facts, copies, 1, event.stops).verdict === 'fails'
+            ? { kind: 'everything' }
+            : { kind: 'some' };
       found.push({
         loss,
         cause: 'power',
@@ -208,12 +215,19 @@ function lossOf(
       if (promoted.verdict === 'loses') {
         const by = failover.value.mode === 'manual' ? 'somebody may promote' : 'a standby may be promoted';
         found.push(
-          behind(how, 'promotion', `a write is acknowledged ${promoted.acknowledged}, and ${by}${failover.value.mode === 'manual' ? ' a standby' : ''} that lacks it`),
+          behind(
+            how,
+            'promotion',
+            `a write is acknowledged ${promoted.acknowledged}, and ${by}${failover.value.mode === 'manual' ? ' a standby' : ''} that lacks it`,
+          ),
         );
       }
     }
   }
-  return found.reduce<Candidate | undefined>((worst, next) => (!worst || isWorse(next.loss, worst.loss) ? next : worst), undefined);
+  return found.reduce<Candidate | undefined>(
+    (worst, next) => (!worst || isWorse(next.loss, worst.loss) ? next : worst),
+    undefined,
+  );
 }
 
 /** What a copy lacks that is behind: as much as its lag, where that is said. */
@@ -239,8 +253,7 @@ interface Downtime {
 
 /** How long it takes until the store takes writes again, where that is said. */
 function downtimeOf(facts: Facts, store: Entity, how: Mechanism, copies: Copies, event: Event): Downtime {
-  const needed =
-    how.family === 'consensus' ? quorumOf(store, copies.total) : how.family === 'quorum' ? undefined : 1;
+  const needed = how.family === 'consensus' ? quorumOf(store, copies.total) : how.family === 'quorum' ? undefined : 1;
   if (needed === undefined) return { milliseconds: undefined, because: '', open: [] };
   const goneWithDisk = event.loses.length > 0 && survival(facts, copies, needed, event.loses).verdict === 'fails';
   const { failover } = how;
@@ -252,7 +265,10 @@ function downtimeOf(facts: Facts, store: Entity, how: Mechanism, copies: Copies,
       ? { milliseconds: undefined, because: '', open: [{ entity: store.id, key: 'restore' }] }
       : {
           milliseconds: restore.within,
-          because: restore.tested === undefined ? 'restoring from the backup, untested' : `restoring from the backup, as tested on ${restore.tested}`,
+          because:
+            restore.tested === undefined
+              ? 'restoring from the backup, untested'
+              : `restoring from the backup, as tested on ${restore.tested}`,
           open: [],
         };
   }
