@@ -40,8 +40,8 @@ function readPattern(knob: Declared, vocabulary: Vocabulary): Pattern<KnobValue>
   if (!outcome.ok) return name;
   const { value } = outcome;
   const typed = 'type' in value ? byType[value.type] : undefined;
-  if (!typed) return 'words' in value && value.words ? oneOf(value.words) : name;
-  return 'words' in value && value.words ? choice(typed, oneOf(value.words)) : typed;
+  const others = 'words' in value ? oneOf(value.words) : undefined;
+  return typed && others ? choice(typed, others) : (typed ?? others ?? name);
 }
 
 /** Some products' settings mix words and numbers: `acks: all`, `acks: 1`. */

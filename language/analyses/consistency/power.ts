@@ -2,7 +2,7 @@
  * Whether the power that the fault model lets fail takes acknowledged writes with it: they are in memory only
  * (`flush`), and so many replicas go down at once that every one that had them may be among those.
  *
- * A domain that is lost or crashes has lost its power; what was on disk comes back, what was in memory does not.
+ * A rack, zone or site that is lost, and whatever crashes, has lost its power; what was on disk comes back, what was in memory does not.
  * Sources: Ongaro, Consensus: Bridging Theory and Practice, 2014, section 3.8 (persisted state); Alagappan et al.,
  * Fault-Tolerance, Fast and Slow: Exploiting Failure Asynchrony in Distributed Systems, OSDI 2018.
  *
@@ -11,10 +11,11 @@
 import type { Entity, Given } from '../../model/model.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import { durationText } from '../timing/text.ts';
+import { entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { copiesOf } from '../placement/copies.ts';
 import { faultsOfLine, survival } from '../placement/survival.ts';
-import type { Survival } from '../placement/survival.ts';
+import type { FaultLine, Survival } from '../placement/survival.ts';
 import { acknowledgers } from './acknowledgement.ts';
 import { toleratedLines } from './fault-model.ts';
 import type { ToleratedLine } from './fault-model.ts';
@@ -44,11 +45,22 @@ export function powerLosses(facts: Facts, store: Entity, how: Mechanism): PowerL
   const least = copies && acknowledgers(how, copies.total);
   if (!copies || least === undefined) return [];
   return toleratedLines(facts, store).flatMap((line) => {
-    const { faults } = faultsOfLine(line.faults);
+    const { faults } = faultsOfLine(line.faults.filter((fault) => cutsPower(facts, fault)));
     if (faults.length === 0) return [];
     const survived = survival(facts, copies, copies.total - least + 1, faults);
     return survived.verdict === 'fails' ? [{ line, flush, least, total: copies.total, survival: survived }] : [];
   });
+}
+
+/** A region does not lose its power at once; where it is lost for good, what its disks had is gone as well. */
+function cutsPower(facts: Facts, fault: FaultLine[number]): boolean {
+  if (fault.fault !== 'loss') return fault.fault === 'crash';
+  if ('places' in fault)
+    return entitiesOf(
+      facts,
+      fault.places.flatMap(({ ids }) => ids),
+    ).every(({ kind }) => kind !== 'region');
+  return fault.domain !== 'region' && fault.domain !== 'regions';
 }
 
 export const isBefore = (flush: KeyValues['flush']): boolean => 'when' in flush && flush.when === 'before';

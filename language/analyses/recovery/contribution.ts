@@ -1,3 +1,4 @@
+import { listed } from '../../model/wording.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import type { Consequence, Contributor, Fact } from '../facts.ts';
 import { isWorse, lossText, spanText } from './figures.ts';
@@ -52,7 +53,9 @@ const isTelling = ({ loss, downtime, open }: Setback): boolean =>
   loss.kind !== 'nothing' || downtime !== undefined || open.loss.length === 0;
 
 function valueOf({ loss, downtime, open }: Setback): string {
-  const lost = loss.kind === 'nothing' && open.loss.length > 0 ? [] : [lossText(loss)];
+  const keys = [...new Set(open.loss.map(({ key }) => `\`${key}\``))];
+  const isOpen = loss.kind === 'nothing' && keys.length > 0;
+  const lost = isOpen ? [`what is lost depends on ${listed(keys, 'and')}`] : [lossText(loss)];
   const back = downtime === undefined ? [] : [`works again within ${spanText(downtime)}`];
   return [...lost, ...back].join(', ');
 }

@@ -68,12 +68,13 @@ export default rule;
 /** Writes in memory, promotions that lose what may not be lost at all, and quorums that are gone have rules of their own. */
 function isToldElsewhere(cause: Setback['cause'], family: string, objective: number): boolean {
   if (cause === 'power') return true;
-  if (family === 'primary-backup' && objective === 0) return cause === 'promotion' || cause === 'copies';
-  return family === 'consensus' && cause === 'copies';
+  if (family === 'primary-backup' && objective === 0) return cause === 'promotion' || cause === 'primary';
+  return family === 'consensus' && (cause === 'copies' || cause === 'primary');
 }
 
 function remedy({ cause }: Setback): string {
   if (cause === 'backup') return 'Back up more often, place a copy where the fault does not reach, or allow the loss.';
-  if (cause === 'copies') return 'Let more copies have a write before it is acknowledged, or allow the loss.';
+  if (cause === 'copies' || cause === 'primary')
+    return 'Let more copies have a write before it is acknowledged, or allow the loss.';
   return 'Wait for a standby before acknowledging (`commit: any 1 standby, else block`), keep the lag below the objective, or allow the loss.';
 }

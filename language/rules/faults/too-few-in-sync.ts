@@ -149,10 +149,7 @@ function finding(store: Entity, weaknesses: readonly Weakness[], flows: readonly
   return violates({
     at,
     aspect: store.qualified,
-    message: `\`${label(store)}\` may lose acknowledged writes${of}: ${listed(
-      weaknesses.map(({ text }) => text),
-      'and',
-    )}. ${remedies.charAt(0).toUpperCase()}${remedies.slice(1)}, or say which loss is allowed (\`rpo\`).`,
+    message: `\`${label(store)}\` may lose acknowledged writes${of}: ${weaknesses.map(({ text }) => text).join('; ')}. ${remedies.charAt(0).toUpperCase()}${remedies.slice(1)}, or say which loss is allowed (\`rpo\`).`,
     related: [
       ...(at.entity === store.id ? [] : [{ at: { entity: store.id }, message: `\`${label(store)}\` is meant` }]),
       ...weaknesses.slice(1).map(({ setting }) => ({ at: placeOf(setting, store), message: 'it adds to that' })),
