@@ -86,7 +86,7 @@ export type Promotion =
 
 /** @param total how many replicas there are, where that is said */
 export function promotion(model: ModelReader, how: Mechanism, total: number | undefined): Promotion {
-  const { commit, promotes, storage, inSync } = how;
+  const { commit, promotes, storage } = how;
   if (storage?.value === 'shared')
     return { verdict: 'keeps', because: 'all replicas are on one volume (`storage: shared`)', settings: [storage] };
   if (!commit) return { verdict: 'unknown', missing: 'commit' };

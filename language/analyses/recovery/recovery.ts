@@ -126,7 +126,7 @@ function setback(facts: Facts, store: Entity, how: Mechanism, copies: Copies, ev
     counts: event.counts,
     loss: worst?.loss ?? NOTHING,
     cause: worst?.cause,
-    because: worst?.because ?? (open.length > 0 ? '' : keptBecause(facts, how, copies)),
+    because: worst?.because ?? (open.length > 0 ? '' : keptBecause(facts, paths[0]?.how ?? how, copies)),
     flows: flows.length < paths.length ? flows : [],
     downtime: time.milliseconds,
     downtimeBecause: time.because,
