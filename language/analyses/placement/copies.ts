@@ -47,15 +47,6 @@ export function isVotingGroup(facts: Facts, element: Entity): boolean {
   return written(element, 'replication') === 'quorum' || facts.of(mechanism, element.id)?.family === 'consensus';
 }
 
-/**
- * How many of `total` voters must agree. Without a word about it a majority: two sets of voters of which neither is a
- * majority need not share a member (Gifford, Weighted Voting for Replicated Data, 1979).
- */
-export function quorumOf(element: Entity, total: number): number {
-  const quorum = written(element, 'quorum');
-  return quorum && 'votes' in quorum ? quorum.votes : Math.floor(total / 2) + 1;
-}
-
 function votersWritten(element: Entity): Copies | undefined {
   const voters = written(element, 'voters');
   const places = voters && resolved(voters);

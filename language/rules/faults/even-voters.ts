@@ -1,5 +1,5 @@
 import { isVotingGroup, votersOf } from '../../analyses/placement/copies.ts';
-import { label, written } from '../../model/model.ts';
+import { given, label } from '../../model/model.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import { holds, unknown, violates } from '../rule.ts';
 import type { EntityRule } from '../rule.ts';
@@ -11,8 +11,9 @@ const rule: EntityRule = {
   subsumedBy: ['faults/quorum-in-one-domain'],
   *check(group, facts) {
     // Other quorums than majorities have reasons of their own (Howard, Malkhi and Spiegelman, Flexible Paxos, 2016).
-    const quorum = written(group, 'quorum');
-    if (!isVotingGroup(facts, group) || (quorum && 'votes' in quorum)) return;
+    const quorum = given(facts, group, 'quorum')?.value;
+    if (!isVotingGroup(facts, group) || (quorum && !('rule' in quorum && quorum.rule === 'majority'))) return;
+    if (given(facts, group, 'agreement')?.value.members === 'byzantine-tolerant') return;
     const voters = votersOf(facts, group);
     if (!voters) {
       yield unknown({ entity: group.id, key: group.kind === 'consensus' ? 'voters' : 'replicas' });
