@@ -47,6 +47,12 @@ export function isVotingGroup(facts: Facts, element: Entity): boolean {
   return written(element, 'replication') === 'quorum' || facts.of(mechanism, element.id)?.family === 'consensus';
 }
 
+/** Whether the copies decide together on one sequence; a quorum of registers, which only keep values, does not. */
+export function isConsensusGroup(facts: Facts, element: Entity): boolean {
+  if (element.kind === 'consensus' || written(element, 'voters')) return true;
+  return facts.of(mechanism, element.id)?.family === 'consensus';
+}
+
 function votersWritten(element: Entity): Copies | undefined {
   const voters = written(element, 'voters');
   const places = voters && resolved(voters);

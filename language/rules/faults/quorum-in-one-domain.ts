@@ -136,7 +136,8 @@ function asksForMore(facts: Facts, group: Entity): boolean {
 
 function remedy(facts: Facts, group: Entity, voters: Copies, needed: number, { faults }: Failure): string {
   const fault = faults.length === 1 ? faults[0] : undefined;
-  if (needed > majorityOf(voters.total) && !asksForMore(facts, group)) return `Ask for a majority only (\`quorum: majority\`), or tolerate less.`;
+  if (needed > majorityOf(voters.total) && !asksForMore(facts, group))
+    return `Ask for a majority only (\`quorum: majority\`), or tolerate less.`;
   if (fault?.type !== 'any') return 'Spread the voters so that a quorum is left, or tolerate less.';
   const number = String(domainsFor(facts, group, fault.number));
   if (fault.kind === 'node') return `Run at least ${number}, or tolerate less.`;
@@ -145,7 +146,8 @@ function remedy(facts: Facts, group: Entity, voters: Copies, needed: number, { f
       entitiesOf(facts, [place]).flatMap((at) => [...enclosing(facts, at)].filter((o) => o.kind === fault.kind)),
     ),
   ).size;
-  const witness = used === 2 && fault.number === 1 && number === '3' ? `; in the third a witness that only votes is enough` : '';
+  const witness =
+    used === 2 && fault.number === 1 && number === '3' ? `; in the third a witness that only votes is enough` : '';
   return `Spread them evenly over at least ${number} ${fault.kind}s${witness}, or tolerate less.`;
 }
 
