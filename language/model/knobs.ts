@@ -25,6 +25,13 @@ export function knobPattern(knob: Declared, vocabulary: Vocabulary): Pattern<Kno
   return pattern;
 }
 
+/** Whether what a knob is set to may stand at a typed place of another value: a count, or a time. */
+export function standsFor(knob: Declared, slot: string, vocabulary: Vocabulary): boolean {
+  const pattern: Pattern<unknown> = knobPattern(knob, vocabulary);
+  if (slot === 'duration') return pattern === duration;
+  return slot === 'count' && (pattern === count || pattern.shape.type === 'words');
+}
+
 function readPattern(knob: Declared, vocabulary: Vocabulary): Pattern<KnobValue> {
   const property = knob.properties.find((p) => p.key.name === 'value');
   if (!property || !vocabulary.keys.has('value')) return name;
