@@ -3,9 +3,11 @@ import { computeKinds, stateKinds } from '../../vocabulary/kinds.ts';
 import { entitiesOf } from '../facts.ts';
 import type { Consequence, Contributor, Fact, Facts } from '../facts.ts';
 import type { Id } from '../../model/symbols.ts';
+import { durationText } from '../timing/text.ts';
 import { copiesOf, votersOf } from './copies.ts';
 import type { Copies } from './copies.ts';
 import { quorumsText, shared } from './quorums.ts';
+import { stretchOf } from './stretch.ts';
 import { toleranceOf } from './tolerance.ts';
 import type { Tolerance } from './tolerance.ts';
 
@@ -43,7 +45,21 @@ export default contributor;
 
 function quorumFacts(facts: Facts, element: Entity, voters: Copies): Fact[] {
   const tolerance = toleranceOf(facts, element, voters);
-  return [quorumFact(voters, tolerance), safetyFact(voters, tolerance)];
+  return [quorumFact(voters, tolerance), safetyFact(voters, tolerance), ...waitFact(facts, voters, tolerance)];
+}
+
+/** What agreement costs at least, where the members are apart. */
+function waitFact(facts: Facts, voters: Copies, { quorums }: Tolerance): Fact[] {
+  const { decision, farthest } = stretchOf(facts, voters, quorums.replicate);
+  if (!decision || !farthest) return [];
+  const apart = `${nameOf(facts, farthest.from)} and ${nameOf(facts, farthest.to)} are ${durationText(farthest.time)} apart`;
+  return [
+    {
+      label: 'Decision',
+      value: `waits at least ${durationText(decision.time)}, with the leader in ${nameOf(facts, decision.leader)}`,
+      reason: `the round trip to the nearest quorum, by the links of the topology; ${apart}`,
+    },
+  ];
 }
 
 const nouns = { voters: 'voter', replicas: 'replica', standbys: 'replica' } as const;

@@ -146,7 +146,10 @@ export const replicationKeys = {
         ),
       ),
       sequence(
-        field('mode', words({ 'in-sync': 'every one that keeps up at that moment; one that falls behind is not waited for' })),
+        field(
+          'mode',
+          words({ 'in-sync': 'every one that keeps up at that moment; one that falls behind is not waited for' }),
+        ),
         replica,
       ),
     ),
@@ -196,10 +199,7 @@ export const replicationKeys = {
         () => ({ when: 'before' }) as const,
       ),
       sequence(literal('every', 'once in that time, whatever was acknowledged'), field('every', duration)),
-      field(
-        'when',
-        words({ later: 'when the operating system gets to it', never: 'it stays in memory' }),
-      ),
+      field('when', words({ later: 'when the operating system gets to it', never: 'it stays in memory' })),
     ),
     on: storeLike,
     meaning:
@@ -215,9 +215,11 @@ export const replicationKeys = {
       shared: 'all replicas are on one replicated volume, which takes part in no failover',
     }),
     on: storeLike,
-    meaning: 'Where replicas keep what they are sent. Whoever is promoted on shared storage finds every acknowledged write.',
+    meaning:
+      'Where replicas keep what they are sent. Whoever is promoted on shared storage finds every acknowledged write.',
     absence: { means: 'each replica has a disk of its own' },
-    source: 'Verbitski et al., Amazon Aurora: Design Considerations for High Throughput Cloud-Native Relational Databases, 2017',
+    source:
+      'Verbitski et al., Amazon Aurora: Design Considerations for High Throughput Cloud-Native Relational Databases, 2017',
     examples: ['shared'],
     technologyDefault: true,
   }),
