@@ -7,8 +7,8 @@ import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 const MOST_SIZES = 100;
 
 /** The numbers of copies that `scales` allows, ascending. */
-export function sizesIn({ from, to, ...range }: KeyValues['scales']): number[] {
-  const step = Math.max(1, 'step' in range && range.step !== undefined ? range.step : 1);
+export function sizesIn({ from, to, step: said = 1 }: KeyValues['scales']): number[] {
+  const step = Math.max(1, said);
   const count = Math.floor((to - from) / step) + 1;
   const at = (index: number): number => from + index * step;
   if (count <= MOST_SIZES) return Array.from({ length: Math.max(0, count) }, (_, index) => at(index));

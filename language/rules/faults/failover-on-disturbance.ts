@@ -89,7 +89,7 @@ function thresholdOf(facts: Facts, store: Entity): Threshold | undefined {
       setting: detection,
     };
   const failover = given(facts, store, 'failover');
-  if (!failover || !('within' in failover.value) || failover.value.within === undefined) return undefined;
+  if (!failover || !('within' in failover.value)) return undefined;
   // Done within that time, so detected within it.
   return {
     time: failover.value.within,

@@ -1,12 +1,12 @@
-import { faultsOf } from '../../analyses/consistency/fault-model.ts';
+import { toleratedLines } from '../../analyses/consistency/fault-model.ts';
 import { mechanism } from '../../analyses/consistency/mechanism.ts';
 import type { Facts } from '../../analyses/facts.ts';
 import { isVotingGroup, spreadEvenly, votersOf } from '../../analyses/placement/copies.ts';
 import type { Copies } from '../../analyses/placement/copies.ts';
 import { mostCrashes, neededOf, quorumsOf } from '../../analyses/placement/quorums.ts';
 import { sizesIn } from '../../analyses/placement/sizes.ts';
-import { faultsOfLine, faultText, survival } from '../../analyses/placement/survival.ts';
-import { given, label, written, writtenValues } from '../../model/model.ts';
+import { faultsOfLine, survival } from '../../analyses/placement/survival.ts';
+import { given, label, written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import { holds, unknown, violates } from '../rule.ts';
@@ -35,24 +35,22 @@ export default rule;
 
 /** The smallest size of which no quorum is left after what must be survived. */
 function lost(facts: Facts, group: Entity, voters: Copies, sizes: readonly number[]): Violation | undefined {
-  for (const by of faultsOf(facts, group))
-    for (const [index, line] of writtenValues(by, 'tolerate').entries()) {
-      const { faults, byzantine } = faultsOfLine(line);
-      if (faults.length === 0 || byzantine.length > 0) continue;
-      const fails = (size: number): boolean =>
-        survival(facts, sized(voters, size), neededOf(quorumsOf(facts, group, size)), faults).verdict === 'fails';
-      const size = sizes.find(fails);
-      if (size === undefined) continue;
-      const needed = neededOf(quorumsOf(facts, group, size));
-      const kept = sizes.find((other) => !fails(other));
-      return violates({
-        at: { entity: group.id, key: 'scales' },
-        message: `\`${label(group)}\` may be scaled to ${String(size)}, and ${String(size)} ${size === 1 ? 'does' : 'do'} not survive \`${faultText(line)}\`, which \`tolerate\` asks for: ${String(needed)} of them must agree. ${kept === undefined ? 'Allow sizes that do, or tolerate less.' : `Allow ${String(kept)} or what else survives it, or tolerate less.`}`,
-        related: [
-          { at: { entity: by.id, key: 'tolerate', index }, message: `\`${faultText(line)}\` is to be survived` },
-        ],
-      });
-    }
+  for (const { faults: line, text, by, index } of toleratedLines(facts, group)) {
+    const { faults, byzantine } = faultsOfLine(line);
+    if (faults.length === 0 || byzantine.length > 0) continue;
+    const fails = (size: number): boolean =>
+      survival(facts, sized(voters, size), neededOf(quorumsOf(facts, group, size)), faults).verdict === 'fails';
+    const size = sizes.find(fails);
+    if (size === undefined) continue;
+    const needed = neededOf(quorumsOf(facts, group, size));
+    const kept = sizes.find((other) => !fails(other));
+    const remedy = kept === undefined ? 'Allow sizes that do' : `Allow ${String(kept)} or what else survives it`;
+    return violates({
+      at: { entity: group.id, key: 'scales' },
+      message: `\`${label(group)}\` may be scaled to ${String(size)}, and ${String(size)} ${size === 1 ? 'does' : 'do'} not survive \`${text}\`, which \`tolerate\` asks for: ${String(needed)} of them must agree. ${remedy}, or tolerate less.`,
+      related: [{ at: { entity: by.id, key: 'tolerate', index }, message: `\`${text}\` is to be survived` }],
+    });
+  }
   return undefined;
 }
 

@@ -1,12 +1,11 @@
-import { faultsOf, statedFor } from '../../analyses/consistency/fault-model.ts';
+import { statedFor, toleratedLines } from '../../analyses/consistency/fault-model.ts';
 import { partiesTo } from '../../analyses/consistency/needs.ts';
 import { origin } from '../../analyses/consistency/mechanism.ts';
 import { entitiesOf } from '../../analyses/facts.ts';
 import type { Facts } from '../../analyses/facts.ts';
 import { isConsensusGroup } from '../../analyses/placement/copies.ts';
-import { faultText } from '../../analyses/placement/survival.ts';
 import { durationText } from '../../analyses/timing/text.ts';
-import { given, label, written, writtenValues } from '../../model/model.ts';
+import { given, label, written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import { holds, unknown, violates } from '../rule.ts';
@@ -101,9 +100,6 @@ function askersOf(facts: Facts, group: Entity): Entity[] {
 
 /** One fault is enough. */
 function faultIn(facts: Facts, group: Entity): { text: string; at: Place } | undefined {
-  for (const by of faultsOf(facts, group)) {
-    const [line] = writtenValues(by, 'tolerate');
-    if (line) return { text: faultText(line), at: { entity: by.id, key: 'tolerate', index: 0 } };
-  }
-  return undefined;
+  const [line] = toleratedLines(facts, group);
+  return line && { text: line.text, at: { entity: line.by.id, key: 'tolerate', index: line.index } };
 }

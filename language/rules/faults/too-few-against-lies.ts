@@ -1,13 +1,13 @@
-import { faultsOf, statedFor } from '../../analyses/consistency/fault-model.ts';
+import { statedFor, toleratedLines } from '../../analyses/consistency/fault-model.ts';
 import { origin } from '../../analyses/consistency/mechanism.ts';
 import type { Facts } from '../../analyses/facts.ts';
 import { isConsensusGroup, votersOf } from '../../analyses/placement/copies.ts';
 import type { Copies } from '../../analyses/placement/copies.ts';
 import { byzantineQuorum, mostLiars, neededOf, quorumsOf, shared } from '../../analyses/placement/quorums.ts';
 import type { Agreement } from '../../analyses/placement/quorums.ts';
-import { faultsOfLine, faultText, survival } from '../../analyses/placement/survival.ts';
+import { faultsOfLine, survival } from '../../analyses/placement/survival.ts';
 import type { Fault } from '../../analyses/placement/survival.ts';
-import { given, label, writtenValues } from '../../model/model.ts';
+import { given, label } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import { holds, unknown, violates } from '../rule.ts';
@@ -46,14 +46,12 @@ const rule: EntityRule = {
 export default rule;
 
 function linesFor(facts: Facts, group: Entity): Line[] {
-  return faultsOf(facts, group)
-    .flatMap((by) =>
-      writtenValues(by, 'tolerate').map((line, index) => ({
-        ...faultsOfLine(line),
-        text: faultText(line),
-        at: { entity: by.id, key: 'tolerate', index },
-      })),
-    )
+  return toleratedLines(facts, group)
+    .map(({ faults, text, by, index }) => ({
+      ...faultsOfLine(faults),
+      text,
+      at: { entity: by.id, key: 'tolerate', index },
+    }))
     .filter(({ byzantine }) => byzantine.length > 0);
 }
 
