@@ -14,6 +14,7 @@ import {
 } from '../../language/analyses/placement/quorums.ts';
 import { sizesIn } from '../../language/analyses/placement/sizes.ts';
 import { stretchOf } from '../../language/analyses/placement/stretch.ts';
+import { survival } from '../../language/analyses/placement/survival.ts';
 import { toleranceOf } from '../../language/analyses/placement/tolerance.ts';
 import type { Tolerance } from '../../language/analyses/placement/tolerance.ts';
 import { findingsOf, projectOf } from '../support/project.ts';
@@ -42,6 +43,7 @@ const RULES = [
   'faults/scaled-out-of-quorum',
   'faults/termination-without-timing',
   'faults/too-few-against-lies',
+  'faults/two-sites',
   'faults/unstable-leader',
 ];
 
@@ -158,6 +160,29 @@ describe('what a group withstands', () => {
     );
   });
 
+  it('is never judged better where one more fault is to be survived', () => {
+    const kinds = ['node', 'zone', 'region'] as const;
+    const fault = fc.record({
+      type: fc.constant('any' as const),
+      kind: fc.constantFrom(...kinds),
+      number: fc.integer({ min: 1, max: 2 }),
+    });
+    fc.assert(
+      fc.property(places, fc.array(fault, { maxLength: 2 }), fault, (voters, faults, more) => {
+        const [before, after] = ask(`consensus group { voters: ${voters.join(', ')} }\n`, (facts) => {
+          const group = facts.entity('element:group');
+          const copies = group && votersOf(facts, group);
+          if (!group || !copies) throw new Error('the group has no voters');
+          const needed = neededOf(quorumsOf(facts, group, copies.total));
+          return [faults, [...faults, more]].map((all) => survival(facts, copies, needed, all).verdict);
+        });
+        if (before === 'fails') expect(after).toBe('fails');
+        if (after === 'survives') expect(before).toBe('survives');
+      }),
+      { numRuns: runs(60) },
+    );
+  });
+
   it('depends on no name and no order', () => {
     fc.assert(
       fc.property(places, (voters) => {
@@ -207,7 +232,14 @@ describe('findings about agreement', () => {
       'faults { tolerate: loss of 1 region }\nconsensus g { voters: north.a, north.b, south.a, south.b }',
       ['faults/quorum-in-one-domain'],
     ],
+    // Two sites where nobody says what is to be survived; a smaller domain that may be lost instead.
+    ['consensus g { voters: north.a, north.b, north.b }', ['faults/two-sites']],
+    ['consensus g { voters: north.a, north.a, south.a, south.a }', ['faults/two-sites']],
+    ['consensus g { voters: north.a, north.b, south.a }', []],
+    ['consensus g { replicas: 3 across north, south }', []],
     // Flexible quorums.
+    ['store g { replication: consensus; replicas: 5; commit: 2 replicas }', ['faults/quorums-miss']],
+    ['store g { replication: consensus; replicas: 5; commit: 3 replicas }', []],
     ['consensus g { replicas: 5; quorum: 2 to replicate, 4 to elect }', []],
     ['consensus g { replicas: 5; quorum: 2 to replicate, 3 to elect }', ['faults/quorums-miss']],
     ['consensus g { replicas: 5; quorum: 2 }', ['faults/quorums-miss']],

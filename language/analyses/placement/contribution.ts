@@ -1,3 +1,4 @@
+import { written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import { computeKinds, stateKinds } from '../../vocabulary/kinds.ts';
 import { entitiesOf } from '../facts.ts';
@@ -7,6 +8,7 @@ import { durationText } from '../timing/text.ts';
 import { copiesOf, votersOf } from './copies.ts';
 import type { Copies } from './copies.ts';
 import { quorumsText, shared } from './quorums.ts';
+import { largestOf } from './sizes.ts';
 import { stretchOf } from './stretch.ts';
 import { toleranceOf } from './tolerance.ts';
 import type { Tolerance } from './tolerance.ts';
@@ -18,6 +20,7 @@ const contributor: Contributor = {
     if (!copies) return [];
     const voters = votersOf(facts, element);
     return [
+      ...peersFact(element, copies),
       { label: 'Placed', value: placementText(facts, copies), reason: `\`${copies.key}\`` },
       ...(voters ? quorumFacts(facts, element, voters) : []),
     ];
@@ -42,6 +45,23 @@ const contributor: Contributor = {
 };
 
 export default contributor;
+
+/** What copies keep for each other grows with their square. */
+function peersFact(element: Entity, { total }: Copies): Fact[] {
+  const peers = written(element, 'peers');
+  if (!peers) return [];
+  const largest = largestOf(element, total);
+  const each = (count: number): number => peers.each * Math.max(0, count - 1);
+  const text = (count: number): string =>
+    `${counted(each(count), peers.resource)} in each of ${String(count)} copies, ${String(each(count) * count)} in all`;
+  return [
+    {
+      label: 'All to all',
+      value: largest === total ? text(total) : `${text(total)}; scaled out ${text(largest)}`,
+      reason: `${String(peers.each)} for every other copy`,
+    },
+  ];
+}
 
 function quorumFacts(facts: Facts, element: Entity, voters: Copies): Fact[] {
   const tolerance = toleranceOf(facts, element, voters);

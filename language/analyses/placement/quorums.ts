@@ -44,7 +44,9 @@ export function quorumsOf(model: ModelReader, group: Entity, total: number): Quo
   const said = given(model, group, 'quorum')?.value;
   if (said && 'votes' in said) return { replicate: said.votes, elect: said.elect ?? said.votes };
   const each = said ? byRule[said.rule](total) : byAgreement(given(model, group, 'agreement')?.value, total);
-  return { replicate: each, elect: each };
+  const commit = given(model, group, 'commit')?.value;
+  // A write that counts when fewer have it makes the quorum to replicate that much smaller.
+  return { replicate: !said && commit?.mode === 'replicas' ? commit.number : each, elect: each };
 }
 
 const byRule = { majority: majorityOf, 'two-thirds': twoThirdsOf } as const;

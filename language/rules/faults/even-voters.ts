@@ -16,6 +16,7 @@ const rule: EntityRule = {
     'faults/quorum-in-one-domain',
     'faults/quorums-miss',
     'faults/too-few-against-lies',
+    'faults/two-sites',
   ],
   *check(group, facts) {
     // Other quorums than majorities have reasons of their own (Howard, Malkhi and Spiegelman, Flexible Paxos, 2016).

@@ -1,17 +1,20 @@
 import { isConsensusGroup, votersOf } from '../../analyses/placement/copies.ts';
 import { majorityOf, neededOf, quorumsOf, shared } from '../../analyses/placement/quorums.ts';
 import { sizesOf } from '../../analyses/placement/sizes.ts';
-import { label, written } from '../../model/model.ts';
+import { given, label, written } from '../../model/model.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import { holds, unknown, violates } from '../rule.ts';
 import type { EntityRule } from '../rule.ts';
+import { placeOfSetting } from '../settings.ts';
 
 const rule: EntityRule = {
   severity: 'error',
   on: ['consensus', ...stateKinds],
   *check(group, facts) {
     const said = written(group, 'quorum');
-    if (!said || !('votes' in said) || !isConsensusGroup(facts, group)) return;
+    const commit = given(facts, group, 'commit');
+    const byCommit = !said && commit?.value.mode === 'replicas';
+    if (!((said && 'votes' in said) || byCommit) || !isConsensusGroup(facts, group)) return;
     const voters = votersOf(facts, group);
     if (!voters) {
       yield unknown({ entity: group.id, key: 'voters' });
@@ -35,17 +38,22 @@ const rule: EntityRule = {
         ? `\`${label(group)}\`${when} can decide nothing: ${String(neededOf(quorums))} voters must agree, and there are ${String(size)}. Ask for a majority (\`quorum: majority\`), or add voters.`
         : `\`${label(group)}\`${when} may decide two things, or forget what it acknowledged: a write counts when ${String(replicate)} of ${String(size)} voters have it, a leader is elected by ${String(elect)}, and the two need not share a voter (${String(replicate)} + ${String(elect)} is no more than ${String(size)}). Elect with at least ${String(least)} (\`quorum: ${String(replicate)} to replicate, ${String(least)} to elect\`), or ask for a majority, which is ${String(majorityOf(size))} (\`quorum: majority\`).`;
     yield violates({
-      at: { entity: group.id, key: 'quorum' },
+      at: byCommit ? (placeOfSetting(commit) ?? { entity: group.id }) : { entity: group.id, key: 'quorum' },
       message,
       related: isNow
         ? [{ at: { entity: group.id, key: voters.key }, message: `${String(size)} vote` }]
         : [{ at: { entity: group.id, key: 'scales' }, message: `there may be ${String(size)}` }],
       fixes: [
-        {
-          title: 'Ask for a majority',
-          edits: [{ type: 'set', entity: group.id, key: 'quorum', value: 'majority' }],
-        },
-        ...(apart === undefined || !isNow || replicate > size
+        byCommit
+          ? {
+              title: 'Acknowledge at a majority',
+              edits: [{ type: 'set', entity: group.id, key: 'commit', value: 'majority' }],
+            }
+          : {
+              title: 'Ask for a majority',
+              edits: [{ type: 'set', entity: group.id, key: 'quorum', value: 'majority' }],
+            },
+        ...(apart === undefined || byCommit || !isNow || replicate > size
           ? []
           : [
               {
