@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accessFloors } from '../../language/analyses/latency/access.ts';
-import type { FloorFrom } from '../../language/analyses/latency/access.ts';
+import { accessFloors, comparedFloors } from '../../language/analyses/latency/access.ts';
+import type { OtherFloors } from '../../language/analyses/latency/access.ts';
 import { operationFloors } from '../../language/analyses/latency/operation.ts';
 import { classText, pacelcOf } from '../../language/analyses/latency/pacelc.ts';
 import { findingsOf, projectOf } from '../support/project.ts';
@@ -17,17 +17,20 @@ const topology = `topology {
   link zone <-> zone { rtt: 1ms }
 }`;
 
-function floorsOf(client: string, store: string, flow: string, network = topology): readonly FloorFrom[] {
+function floorsOf(client: string, store: string, flow: string, network = topology): readonly OtherFloors[] {
   const text = `${network}\nservice web { ${client} }\nstore db { ${store} }\nweb -> db use { ${flow} }`;
   const project = projectOf([['file:///a.arch', text]]);
   expect(project.findings().filter(({ rule }) => rule.startsWith('language/'))).toEqual([]);
-  return project.ask('floors', (facts) => facts.of(accessFloors, 'flow:use')?.from ?? []);
+  return project.ask('floors', (facts) => {
+    const access = facts.of(accessFloors, 'flow:use');
+    return access ? comparedFloors(access) : [];
+  });
 }
 
 const at = (place: string): string => `replicas: 1 across ${place}`;
 
 /** `40ms`, `1ms to 40ms`, `at least 1ms`. */
-const floorText = ({ floor: { least, most } }: FloorFrom): string =>
+const floorText = ({ floor: { least, most } }: OtherFloors): string =>
   most === undefined ? `>= ${String(least)}` : most > least ? `${String(least)} to ${String(most)}` : String(least);
 
 const pair = 'primary: west.a; standbys: west.b, north.a';
@@ -153,7 +156,7 @@ const anyNetwork = fc.tuple(
   fc.integer({ min: 1, max: 300 }),
 );
 const anyPlaces = fc.shuffledSubarray(world, { minLength: 1 });
-const leastOf = (from: readonly FloorFrom[]): number[] => from.map(({ floor }) => floor.least);
+const leastOf = (from: readonly OtherFloors[]): number[] => from.map(({ floor }) => floor.least);
 
 describe('laws of the least', () => {
   const client = `replicas: ${String(world.length)} across ${world.join(', ')}`;
@@ -195,7 +198,7 @@ describe('laws of the least', () => {
         anyPlaces,
         mechanisms,
         (times, more, places, [how, access]) => {
-          const floors = (list: readonly string[], rtt: readonly [number, number, number]): readonly FloorFrom[] =>
+          const floors = (list: readonly string[], rtt: readonly [number, number, number]): readonly OtherFloors[] =>
             floorsOf(
               client,
               `${how}; replicas: ${String(list.length)} across ${list.join(', ')}`,

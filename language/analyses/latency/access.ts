@@ -31,9 +31,11 @@ export interface ClientPlace {
 
 export interface FloorFrom extends ClientPlace {
   readonly floor: Floor;
-  /** With causal consistency only. */
+}
+
+/** What the same access would take with other guarantees. */
+export interface OtherFloors extends FloorFrom {
   readonly causal: Floor;
-  /** With linearizability. */
   readonly linearizable: Floor;
 }
 
@@ -53,21 +55,25 @@ export const accessFloors = defineAnalysis<AccessFloors | undefined>('latency/ac
   const store = flow?.target === undefined ? undefined : facts.entity(flow.target);
   if (!flow || !store || !keepsState(store)) return undefined;
   const participants = participantsOf(facts, flow, store);
-  const sites = sitesOf(facts, store);
+  const sites = facts.of(sitesOf, store.id);
   if (!participants || participants.rounds.length === 0 || !sites) return undefined;
   const kept = keptBy(participants.rounds);
   const client = flow.source === undefined ? undefined : facts.entity(flow.source);
-  const from = (client ? clientPlaces(facts, client) : []).map((at): FloorFrom => {
-    const floor = (rounds: readonly Round[]): Floor => floorOf(facts, at.place, rounds, sites);
-    return {
-      ...at,
-      floor: floor(participants.rounds),
-      causal: floor([byOneCopy(kept)]),
-      linearizable: floor([byLeader(kept, participants.replicas)]),
-    };
-  });
-  return { participants, sites, kept, from, anywhere: floorOf(facts, undefined, participants.rounds, sites) };
+  const floor = (place: Id | undefined): Floor => floorOf(place, participants.rounds, sites);
+  const from = (client ? clientPlaces(facts, client) : []).map((at): FloorFrom => ({ ...at, floor: floor(at.place) }));
+  return { participants, sites, kept, from, anywhere: floor(undefined) };
 });
+
+/** The same from each place with less and with more consistency, as durable. */
+export function comparedFloors({ participants, sites, kept, from }: AccessFloors): OtherFloors[] {
+  const less = [byOneCopy(kept)];
+  const more = [byLeader(kept, participants.replicas)];
+  return from.map((at) => ({
+    ...at,
+    causal: floorOf(at.place, less, sites),
+    linearizable: floorOf(at.place, more, sites),
+  }));
+}
 
 export const keepsState = ({ kind }: Entity): boolean =>
   kind === 'consensus' || (stateKinds as readonly string[]).includes(kind);

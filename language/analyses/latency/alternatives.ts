@@ -10,7 +10,7 @@ import type { Id } from '../../model/symbols.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import { mechanismFor } from '../consistency/mechanism.ts';
 import { participantsOf } from '../consistency/participants.ts';
-import { entitiesOf } from '../facts.ts';
+import { defineAnalysis, entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { accessFloors } from './access.ts';
 import { floorOf } from './floor.ts';
@@ -33,27 +33,41 @@ export function* readAlternatives(facts: Facts, flow: Entity, store: Entity): It
 }
 
 function* byKnob(facts: Facts, flow: Entity, store: Entity, technology: Id): Iterable<Alternative> {
-  for (const knob of knobsOf(facts, technology)) {
-    const onFlow = (written(knob, 'on') ?? ['element']).includes('flow');
+  for (const { knob, name, onFlow, value } of facts.of(readSettings, technology)) {
     const at = onFlow ? flow : store;
-    for (const setting of entitiesOf(facts, facts.childrenOf(knob.id))) {
-      // A setting that also says how writes are acknowledged concerns more than this read, unless it is this flow's own.
-      if (written(setting, 'reads') === undefined || (!onFlow && written(setting, 'commit') !== undefined)) continue;
-      const value = setting.name;
-      if (String(at.knobs.get(knob.name)?.value) === value) continue;
-      const changed = { ...at, knobs: new Map([...at.knobs, [knob.name, { knob: knob.id, value }]]) };
-      const shown = { at, key: knob.name, value };
-      yield onFlow ? { flow: changed, store, ...shown } : { flow, store: changed, ...shown };
-    }
+    if (String(at.knobs.get(name)?.value) === value) continue;
+    const changed = { ...at, knobs: new Map([...at.knobs, [name, { knob, value }]]) };
+    const shown = { at, key: name, value };
+    yield onFlow ? { flow: changed, store, ...shown } : { flow, store: changed, ...shown };
   }
 }
+
+interface ReadSetting {
+  readonly knob: Id;
+  readonly name: string;
+  readonly onFlow: boolean;
+  readonly value: string;
+}
+
+/** What a technology, or one that it builds on, lets be set that says which replica answers a read. */
+const readSettings = defineAnalysis<readonly ReadSetting[]>('latency/read-settings', (facts, technology) => {
+  const settings: ReadSetting[] = [];
+  for (const knob of knobsOf(facts, technology)) {
+    const onFlow = (written(knob, 'on') ?? ['element']).includes('flow');
+    for (const setting of entitiesOf(facts, facts.childrenOf(knob.id)))
+      // One that also says how writes are acknowledged concerns more than a read, unless it is set for the read alone.
+      if (written(setting, 'reads') !== undefined && (onFlow || written(setting, 'commit') === undefined))
+        settings.push({ knob: knob.id, name: knob.name, onFlow, value: setting.name });
+  }
+  return settings;
+});
 
 /** Those of a technology and of what it builds on. */
 function* knobsOf(facts: Facts, technology: Id): Iterable<Entity> {
   const seen = new Set<Id>();
   for (let id: Id | undefined = technology; id !== undefined && !seen.has(id);) {
     seen.add(id);
-    for (const knob of entitiesOf(facts, facts.childrenOf(id))) if (knob.kind === 'knob') yield knob;
+    for (const inner of entitiesOf(facts, facts.childrenOf(id))) if (inner.kind === 'knob') yield inner;
     id = facts.entity(id)?.clauses['is'];
   }
 }
@@ -88,6 +102,6 @@ export function floorsOf(
   return access.from.map(({ place, floor }) => ({
     place,
     now: floor,
-    then: floorOf(facts, place, rounds, access.sites),
+    then: floorOf(place, rounds, access.sites),
   }));
 }

@@ -3,8 +3,8 @@ import { guaranteesOf } from '../consistency/derive.ts';
 import { judge } from '../consistency/guarantees.ts';
 import type { Consequence, Contributor, Fact, Facts } from '../facts.ts';
 import { durationText } from '../timing/text.ts';
-import { accessFloors } from './access.ts';
-import type { AccessFloors, FloorFrom } from './access.ts';
+import { accessFloors, comparedFloors } from './access.ts';
+import type { AccessFloors, FloorFrom, OtherFloors } from './access.ts';
 import type { Floor } from './floor.ts';
 import { operationFloors } from './operation.ts';
 import type { OperationFloor } from './operation.ts';
@@ -75,34 +75,34 @@ function classFacts(facts: Facts, flow: Entity, store: Entity, access: AccessFlo
   const result: Fact[] = [{ label: 'PACELC', value: classText(found), reason: reasons.join('; ') }];
   if (!access || access.from.length === 0 || access.kept === undefined) return result;
   const isLinearizable = judge(guaranteesOf(facts, flow, store), 'linearizable').verdict === 'holds';
-  if (found.otherwise?.given === 'C') result.push(compared(facts, access, 'causal'));
+  const from = comparedFloors(access);
+  if (found.otherwise?.given === 'C') result.push(compared(facts, access, from, 'causal'));
   if (!isLinearizable && access.participants.replicas !== undefined) {
-    const fact = compared(facts, access, 'linearizable');
-    if (access.from.some((from) => differs(from, 'linearizable'))) result.push(fact);
+    if (from.some((at) => differs(at, 'linearizable'))) result.push(compared(facts, access, from, 'linearizable'));
   }
   return result;
 }
 
 type Other = 'causal' | 'linearizable';
 
-const difference = (from: FloorFrom, other: Other): number => from[other].least - from.floor.least;
-const differs = (from: FloorFrom, other: Other): boolean => Math.abs(difference(from, other)) > ROUNDING;
+const difference = (from: OtherFloors, other: Other): number => from[other].least - from.floor.least;
+const differs = (from: OtherFloors, other: Other): boolean => Math.abs(difference(from, other)) > ROUNDING;
 
 /** Sums of floating-point durations may differ by rounding alone; milliseconds. */
 const ROUNDING = 1e-6;
 
 /** The floors under another guarantee, and by how much they differ from those under the chosen one. */
-function compared(facts: Facts, access: AccessFloors, other: Other): Fact {
-  const text = (from: FloorFrom): string => {
-    const by = difference(from, other);
-    const more = differs(from, other) ? `${durationText(Math.abs(by))} ${by > 0 ? 'more' : 'less'}` : 'the same';
-    return `${floorText(from[other])} (${more})`;
+function compared(facts: Facts, access: AccessFloors, from: readonly OtherFloors[], other: Other): Fact {
+  const text = (at: OtherFloors): string => {
+    const by = difference(at, other);
+    const more = differs(at, other) ? `${durationText(Math.abs(by))} ${by > 0 ? 'more' : 'less'}` : 'the same';
+    return `${floorText(at[other])} (${more})`;
   };
   const isRead = access.participants.rounds.every(({ purpose }) => purpose === 'read');
   const kept = isRead || access.kept === undefined ? '' : `, each write kept by ${counted(access.kept)} as it is now`;
   return {
     label: `${other === 'causal' ? 'Causal' : 'Linearizable'} instead${isRead ? '' : ', as durable'}`,
-    value: byPlace(facts, access.from, text, (from) => Math.abs(difference(from, other))),
+    value: byPlace(facts, from, text, (at) => Math.abs(difference(at, other))),
     reason:
       other === 'causal'
         ? `answered by the best placed copy${kept}`

@@ -15,8 +15,7 @@
  */
 import type { Id } from '../../model/symbols.ts';
 import type { Contact, Round } from '../consistency/participants.ts';
-import type { Facts } from '../facts.ts';
-import { distance, distances, placesOf, without } from './sites.ts';
+import { distance, distances, placesOf, toOthers } from './sites.ts';
 import type { Side, Sites } from './sites.ts';
 
 /** A part of a floor, for people. */
@@ -38,34 +37,33 @@ interface Way {
 }
 
 /** @param client where the client is; undefined: not said, and its way counts as nothing */
-export function floorOf(facts: Facts, client: Id | undefined, rounds: readonly Round[], sites: Sites): Floor {
-  const least = rounds.map((round) => way(facts, client, round, sites, 'nearest'));
-  const most = rounds.reduce((sum, round) => sum + way(facts, client, round, sites, 'farthest').time, 0);
+export function floorOf(client: Id | undefined, rounds: readonly Round[], sites: Sites): Floor {
+  const least = rounds.map((round) => way(client, round, sites, 'nearest'));
   return {
     least: least.reduce((sum, { time }) => sum + time, 0),
-    most: Number.isFinite(most) ? most : undefined,
+    // Few ask for it.
+    get most() {
+      const most = rounds.reduce((sum, round) => sum + way(client, round, sites, 'farthest').time, 0);
+      return Number.isFinite(most) ? most : undefined;
+    },
     legs: least.flatMap(({ legs }) => legs),
   };
 }
 
-function way(facts: Facts, client: Id | undefined, round: Round, sites: Sites, side: Side): Way {
-  const through = (place: Id): Way => throughPlace(facts, client, place, round, sites, side);
+function way(client: Id | undefined, round: Round, sites: Sites, side: Side): Way {
+  const through = (place: Id): Way => throughPlace(client, place, round, sites, side);
   switch (round.contact) {
     case 'leader':
     case 'tail':
     case 'head':
-      if (round.inChain) return alongChain(facts, client, sites, side);
+      if (round.inChain) return alongChain(client, sites, side);
       return open(leadersOf(round.contact, sites).map(through), sites, side, round.contact);
     case 'any':
     case 'nearest':
       // Whichever replica is asked: the description leaves nothing open, the client may take the best.
       return best(contactsFor(sites, side).map(through), round.contact, side);
     case 'coordinator':
-      return best(
-        [direct(facts, client, round, sites, side), ...contactsFor(sites, side).map(through)],
-        'coordinator',
-        side,
-      );
+      return best([direct(client, round, sites, side), ...contactsFor(sites, side).map(through)], 'coordinator', side);
   }
 }
 
@@ -79,24 +77,24 @@ function leadersOf(contact: Contact, sites: Sites): Id[] {
 const contactsFor = (sites: Sites, side: Side): Id[] =>
   side === 'nearest' ? placesOf(sites) : [...new Set(sites.fixed)];
 
-function throughPlace(facts: Facts, client: Id | undefined, place: Id, round: Round, sites: Sites, side: Side): Way {
-  const there = distance(facts, client, place, side);
+function throughPlace(client: Id | undefined, place: Id, round: Round, sites: Sites, side: Side): Way {
+  const there = distance(sites, client, place, side);
   const others = Math.max(0, (round.answers ?? 0) - (round.contact === 'coordinator' ? 1 : 0));
   const wait =
     round.answers === undefined
       ? unknownTime(side)
       : round.choice === 'in-order' && sites.ordered
-        ? farthestOf(facts, place, sites.fixed.slice(1, 1 + others), side)
-        : nth(distances(facts, place, without(sites, place), side), others);
+        ? farthestOf(sites, place, sites.fixed.slice(1, 1 + others), side)
+        : nth(toOthers(sites, place, side), others);
   const legs: Leg[] = [{ type: 'contact', contact: round.contact, place, time: there }];
   if (others > 0) legs.push({ type: 'answers', number: others, choice: round.choice, time: wait });
   return { time: there + wait, legs };
 }
 
 /** A node beside the client that is no replica itself. */
-function direct(facts: Facts, client: Id | undefined, round: Round, sites: Sites, side: Side): Way {
+function direct(client: Id | undefined, round: Round, sites: Sites, side: Side): Way {
   const { answers, choice } = round;
-  const time = answers === undefined ? unknownTime(side) : nth(distances(facts, client, sites, side), answers);
+  const time = answers === undefined ? unknownTime(side) : nth(distances(sites, client, side), answers);
   return { time, legs: [{ type: 'answers', number: answers ?? 0, choice, time }] };
 }
 
@@ -104,8 +102,8 @@ function direct(facts: Facts, client: Id | undefined, round: Round, sites: Sites
 const nth = (sorted: readonly number[], number: number): number =>
   number === 0 ? 0 : (sorted[Math.min(number, sorted.length) - 1] ?? 0);
 
-const farthestOf = (facts: Facts, from: Id, places: readonly Id[], side: Side): number =>
-  Math.max(0, ...places.map((place) => distance(facts, from, place, side)));
+const farthestOf = (sites: Sites, from: Id, places: readonly Id[], side: Side): number =>
+  Math.max(0, ...places.map((place) => distance(sites, from, place, side)));
 
 const unknownTime = (side: Side): number => (side === 'nearest' ? 0 : Infinity);
 
@@ -127,21 +125,21 @@ const unsaid = (contact: Contact, side: Side): Way => {
 /** Chains of unknown order with more copies than this are not looked at order by order. */
 const MOST_IN_CHAIN = 6;
 
-function alongChain(facts: Facts, client: Id | undefined, sites: Sites, side: Side): Way {
+function alongChain(client: Id | undefined, sites: Sites, side: Side): Way {
   const { fixed } = sites;
   const isKnown = sites.unplaced === 0 && sites.extra.count === 0 && fixed.length <= MOST_IN_CHAIN;
   if (!sites.ordered && !isKnown) return unsaid('head', side);
-  const times = (sites.ordered ? [fixed] : orders(fixed)).map((chain) => loop(facts, client, chain, side));
+  const times = (sites.ordered ? [fixed] : orders(fixed)).map((chain) => loop(sites, client, chain, side));
   const time = side === 'nearest' ? Math.min(...times) : Math.max(...times);
   return { time, legs: [{ type: 'chain', copies: fixed.length, time }] };
 }
 
 /** From the client to the head, along the chain, and from the tail back: half a round trip each. */
-function loop(facts: Facts, client: Id | undefined, chain: readonly Id[], side: Side): number {
+function loop(sites: Sites, client: Id | undefined, chain: readonly Id[], side: Side): number {
   const [head, tail] = [chain[0], chain[chain.length - 1]];
   if (head === undefined || tail === undefined) return unknownTime(side);
-  const hops = chain.slice(1).map((place, i) => distance(facts, chain[i], place, side));
-  const ends = distance(facts, client, head, side) + distance(facts, client, tail, side);
+  const hops = chain.slice(1).map((place, i) => distance(sites, chain[i], place, side));
+  const ends = distance(sites, client, head, side) + distance(sites, client, tail, side);
   return hops.reduce((sum, hop) => sum + hop, ends) / 2;
 }
 

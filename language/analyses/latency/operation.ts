@@ -13,6 +13,7 @@ import type { Entity } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
 import { defineAnalysis } from '../facts.ts';
 import type { Facts } from '../facts.ts';
+import { networkOf } from '../network/round-trips.ts';
 import { DEEPEST_REQUEST, placeOf, requestTree } from '../requests/tree.ts';
 import type { CallNode, Node } from '../requests/tree.ts';
 import { accessFloors, clientPlaces } from './access.ts';
@@ -121,7 +122,7 @@ class Explorer {
     if (places.length === 0) return this.inside(node, undefined);
     return places
       .map(({ place }) => {
-        const time = distance(this.facts, from, place, 'nearest');
+        const time = distance({ network: networkOf(this.facts) }, from, place, 'nearest');
         return add(flow ? termOf(flow, from, time) : { time, terms: [] }, this.inside(node, place));
       })
       .reduce((a, b) => (b.time < a.time ? b : a));

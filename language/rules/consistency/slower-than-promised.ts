@@ -1,6 +1,6 @@
 import { origin, mechanismFor } from '../../analyses/consistency/mechanism.ts';
 import type { Facts } from '../../analyses/facts.ts';
-import { accessFloors } from '../../analyses/latency/access.ts';
+import { accessFloors, comparedFloors } from '../../analyses/latency/access.ts';
 import type { AccessFloors, FloorFrom } from '../../analyses/latency/access.ts';
 import type { Floor } from '../../analyses/latency/floor.ts';
 import { limitsOf } from '../../analyses/latency/limits.ts';
@@ -148,9 +148,10 @@ function tooSlow(facts: Facts, flow: Entity): SlowAccess | undefined {
 function ofAccess(facts: Facts, flow: Entity, { access, limit, slow, worst, floor }: SlowAccess): Violation {
   const store = flow.target === undefined ? undefined : facts.entity(flow.target);
   const least = durationText(floor.least);
+  const causal = comparedFloors(access).find(({ place }) => place === worst?.place)?.causal.least;
   const weaker =
-    worst && store && !exceeds(worst.causal.least, limit.within)
-      ? `, or need less: causal consistency, each write kept by as many copies, takes ${durationText(worst.causal.least)}`
+    causal !== undefined && !exceeds(causal, limit.within)
+      ? `, or need less: causal consistency, each write kept by as many copies, takes ${durationText(causal)}`
       : '';
   return violates({
     at: { entity: flow.id, key: limit.key },

@@ -26,11 +26,11 @@ const rule: EntityRule = {
   *check(flow, facts) {
     const store = flow.target === undefined ? undefined : facts.entity(flow.target);
     if (!store || !keepsState(store) || written(flow, 'access') !== 'read') return;
-    const readers = readersOf(facts, store);
     const needs = statedNeeds(facts, flow, store);
     if (!needs) return;
     const now = guaranteesOf(facts, flow, store);
     if (!needs.every(({ model }) => judge(now, model).verdict === 'holds')) return;
+    const readers = readersOf(facts, store);
     const offers = [...readAlternatives(facts, flow, store)]
       .filter(({ at }) => at.id === flow.id || (readers[0]?.id === flow.id && readers.length === 1))
       .flatMap((alternative) => offerOf(facts, flow, store, now, needs, alternative) ?? []);
