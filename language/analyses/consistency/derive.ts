@@ -18,6 +18,7 @@ import { leaderless } from './leaderless.ts';
 import { mechanism, mechanismFor } from './mechanism.ts';
 import type { Mechanism } from './mechanism.ts';
 import { multiPrimary } from './multi-primary.ts';
+import { withoutPower } from './power.ts';
 import { primaryBackup } from './primary-backup.ts';
 import { writersOf } from './writers.ts';
 
@@ -29,7 +30,10 @@ export function guaranteesOf(facts: Facts, flow: Entity, store: Entity): Guarant
 }
 
 /** What a single access may rely on. */
-function ofAccess(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
+const ofAccess = (facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees =>
+  withoutPower(facts, store, how, byFamily(facts, flow, store, how));
+
+function byFamily(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
   switch (how.family) {
     case 'single-copy':
       return { ...NOTHING_KNOWN, grants: [{ model: 'linearizable', argument: oneCopy(store) }] };

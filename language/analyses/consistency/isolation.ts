@@ -22,7 +22,7 @@ import type { Entity, Given, ModelReader } from '../../model/model.ts';
 import { listed } from '../../model/wording.ts';
 import { anomalyText, excludes, letThrough, strongestWithout, weakestExcluding } from './anomalies.ts';
 import type { Anomaly, Level } from './anomalies.ts';
-import type { Grant, Guarantees, Refutation } from './guarantees.ts';
+import type { Cause, Grant, Guarantees, Refutation } from './guarantees.ts';
 import { nameOf, origin } from './mechanism.ts';
 import type { Mechanism } from './mechanism.ts';
 import { allModels, implies, isOfTransactions, maximal, partitionAvailability } from './models.ts';
@@ -92,12 +92,20 @@ function leftAtReplica({ replay }: Mechanism): readonly ConsistencyModel[] {
   }
 }
 
+/** Causes by which an acknowledged write is gone, or taken over by one that did not see it: an update is lost. */
+const losesWrites: readonly Cause[] = [
+  'lost-on-failover',
+  'incomplete-promotion',
+  'lost-power',
+  'split-brain',
+  'lost-update',
+];
+
 /** What breaks a single access breaks transactions that make it. */
 function ofTransactions(refutation: Refutation, access: string): Refutation[] {
   const models = new Set<ConsistencyModel>();
   const { cause, model } = refutation;
-  if (cause === 'lost-on-failover' || cause === 'split-brain' || cause === 'lost-update')
-    for (const excluder of weakestExcluding('lost-update')) models.add(excluder);
+  if (losesWrites.includes(cause)) for (const excluder of weakestExcluding('lost-update')) models.add(excluder);
   if (cause === 'primaries-apart') for (const excluder of weakestExcluding('long-fork')) models.add(excluder);
   // A snapshot that holds what was committed before is at least as new as a single read there.
   if (implies('linearizable', model)) models.add('strong-snapshot-isolation');
