@@ -10,6 +10,7 @@ import { moneyKeys } from './keys/money.ts';
 import { networkKeys } from './keys/network.ts';
 import { operationKeys } from './keys/operations.ts';
 import { ownershipKeys } from './keys/ownership.ts';
+import { pathKeys } from './keys/paths.ts';
 import { replicationKeys } from './keys/replication.ts';
 import { scenarioKeys } from './keys/scenarios.ts';
 import { stateKeys } from './keys/state.ts';
@@ -23,6 +24,7 @@ export const keys = {
   ...ownershipKeys,
   ...replicationKeys,
   ...stateKeys,
+  ...pathKeys,
   ...moneyKeys,
   ...networkKeys,
   ...dataKeys,

@@ -1,12 +1,12 @@
 import { written } from '../../model/model.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import type { Contributor, Fact } from '../facts.ts';
-import { guaranteesOf } from './derive.ts';
 import { judge } from './guarantees.ts';
 import type { Grant } from './guarantees.ts';
 import { mechanism } from './mechanism.ts';
 import { maximal } from './models.ts';
 import { needsOf } from './needs.ts';
+import { guaranteesAlong } from './path.ts';
 
 const contributor: Contributor = {
   on: [...stateKinds, 'flow'],
@@ -27,7 +27,7 @@ const contributor: Contributor = {
     }
     const store = entity.target === undefined ? undefined : facts.entity(entity.target);
     if (!store || !isState(store.kind) || written(entity, 'access') === undefined) return [];
-    const { grants, refutations } = guaranteesOf(facts, entity, store);
+    const { grants, refutations } = guaranteesAlong(facts, entity, store);
     return [
       ...needsOf(facts, entity, store).map(({ model, by }): Fact => ({
         label: 'Needs',
@@ -46,7 +46,7 @@ const contributor: Contributor = {
   consequences(facts, flow) {
     const store = flow.target === undefined ? undefined : facts.entity(flow.target);
     if (flow.kind !== 'flow' || !store || !isState(store.kind)) return [];
-    const guarantees = guaranteesOf(facts, flow, store);
+    const guarantees = guaranteesAlong(facts, flow, store);
     return needsOf(facts, flow, store).map(({ model }) => ({
       entity: flow.id,
       measure: `Gives ${model}`,

@@ -8,6 +8,7 @@ import type { Id } from '../../model/symbols.ts';
 import type { Step } from '../../vocabulary/keys.ts';
 import { defineAnalysis, entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
+import { entriesOf } from '../requests/tree.ts';
 import type { ConsistencyModel } from './models.ts';
 
 /** A need, and who states it. */
@@ -57,11 +58,26 @@ function* callsOf(steps: readonly Step[]): Iterable<Id> {
   }
 }
 
+/** The flows that ask a gateway for what this flow gets there: it passes on what comes in. */
+function askedThrough(facts: Facts, flow: Entity): Entity[] {
+  const gateway = flow.source === undefined ? undefined : facts.entity(flow.source);
+  if (gateway?.kind !== 'gateway') return [];
+  const access = written(flow, 'access');
+  const onward = entitiesOf(facts, facts.flowsFrom(gateway.id));
+  const alike = onward.filter((other) => written(other, 'access') === access);
+  return entitiesOf(facts, facts.flowsTo(gateway.id)).filter((entry) => {
+    if (entry.asynchronous) return false;
+    if (onward.length === 1 || (entry.name !== '' && entry.name === flow.name)) return true;
+    return alike.length === 1 && access !== undefined && written(entry, 'access') === access;
+  });
+}
+
 /** Everybody whose statements hold for an access of `flow` to `store`. */
 export function partiesTo(facts: Facts, flow: Entity, store: Entity): Entity[] {
-  const operations = facts.of(operationsByFlow, PROJECT).get(flow.id) ?? [];
+  const operations = entitiesOf(facts, facts.of(operationsByFlow, PROJECT).get(flow.id) ?? []);
+  const asked = operations.flatMap((operation) => entriesOf(facts, operation));
   const data = (written(flow, 'carries') ?? []).flatMap((reference) => reference.ids);
-  return [flow, ...entitiesOf(facts, [...operations, ...data]), store];
+  return [flow, ...askedThrough(facts, flow), ...operations, ...asked, ...entitiesOf(facts, data), store];
 }
 
 /** The needs that an access must meet; each model once, stated closest to the flow. */
