@@ -20,7 +20,7 @@ import type { Id } from '../../model/symbols.ts';
 import { listed } from '../../model/wording.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
-import { defineAnalysis, entitiesOf } from '../facts.ts';
+import { entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { durationText } from '../timing/text.ts';
 import { mayStayAtPrimary, mechanism } from './mechanism.ts';
@@ -53,7 +53,7 @@ export function throughCache(path: Path, caches: Caches): Guarantees {
   const losses = caches.strategy === 'behind' ? [...lostWithCache(facts, store, caches)] : [];
   if (written(flow, 'access') !== 'read')
     return { grants: [], refutations: [...losses, ...here.refutations], missing: [] };
-  if (caches.strategy === undefined) return { grants: [], refutations: here.refutations, missing: ['caches'] };
+  if (caches.strategy === undefined) return { grants: [], refutations: here.refutations, missing: [] };
   const fills = fillsOf(path, caches);
   const refutations = [...losses, ...staleReads(path, caches), ...here.refutations, ...staleSources(path, fills)];
   return { grants: grantsOf(path, caches, fills), refutations, missing: here.missing };
@@ -196,26 +196,27 @@ function grantsOf({ facts, store }: Path, { strategy, sources }: Caches, fills: 
   return [{ model: strategy === 'aside' ? 'eventual' : model, argument }];
 }
 
-/** Caches that acknowledge writes before their source has them, by source. Looks at all caches; kept under one id. */
-const behindOf = defineAnalysis<ReadonlyMap<Id, readonly Id[]>>('consistency/caches-behind', (facts) => {
-  const caches = new Map<Id, Id[]>();
-  for (const cache of entitiesOf(facts, facts.ofKind('cache'))) {
-    const said = written(cache, 'caches');
-    if (said?.strategy === 'behind' && writersOf(facts, cache.id).length > 0)
-      for (const { id } of sourcesOf(facts, said.sources)) caches.set(id, [...(caches.get(id) ?? []), cache.id]);
-  }
-  return caches;
-});
-
-const PROJECT = '';
+/** A cache that acknowledges writes before it sends them to the store, as far as that flow is described. */
+function cacheBehind(facts: Facts, store: Entity): Entity | undefined {
+  const senders = entitiesOf(
+    facts,
+    facts.flowsTo(store.id).flatMap((id) => facts.entity(id)?.source ?? []),
+  );
+  return senders.find((cache) => {
+    const caches = written(cache, 'caches');
+    return (
+      caches?.strategy === 'behind' &&
+      caches.sources.some(({ ids }) => ids.includes(store.id)) &&
+      writersOf(facts, cache.id).length > 0
+    );
+  });
+}
 
 /** Reading a store itself, while a cache beside it has acknowledged writes that the store lacks. */
 export function besideCaches({ facts, flow, store, here }: Path): Guarantees {
   if (written(flow, 'access') !== 'read') return here;
-  const [cache] = entitiesOf(facts, facts.of(behindOf, PROJECT).get(store.id) ?? []).filter(
-    ({ id }) => id !== flow.source,
-  );
-  if (!cache) return here;
+  const cache = cacheBehind(facts, store);
+  if (!cache || cache.id === flow.source) return here;
   const behind: Omit<PathRefutation, 'model'> = {
     cause: 'written-behind',
     argument: `\`${cache.name}\` acknowledges writes and sends them to \`${store.name}\` later (\`caches: ${store.name} behind\`), and this read goes to \`${store.name}\` past it`,

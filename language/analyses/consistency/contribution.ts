@@ -1,12 +1,15 @@
 import { written } from '../../model/model.ts';
+import type { Entity } from '../../model/model.ts';
+import { listed } from '../../model/wording.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
-import type { Contributor, Fact } from '../facts.ts';
+import type { Contributor, Fact, Facts } from '../facts.ts';
 import { judge } from './guarantees.ts';
 import type { Grant } from './guarantees.ts';
 import { mechanism } from './mechanism.ts';
 import { maximal } from './models.ts';
 import { needsOf } from './needs.ts';
 import { guaranteesAlong } from './path.ts';
+import { ageAt, ageText } from './staleness.ts';
 
 const contributor: Contributor = {
   on: [...stateKinds, 'flow'],
@@ -16,6 +19,7 @@ const contributor: Contributor = {
       if (!how) return [];
       const isDerived = how.family !== undefined && written(entity, 'replication') === undefined;
       return [
+        ...copyFacts(facts, entity),
         {
           label: 'Replication',
           value: how.family ?? 'unknown',
@@ -56,6 +60,25 @@ const contributor: Contributor = {
 };
 
 export default contributor;
+
+/** What a reader of a cache or a follower sees: copies of what, how old at most, and why. */
+function copyFacts(facts: Facts, entity: Entity): Fact[] {
+  const caches = written(entity, 'caches');
+  const sources = caches?.sources ?? written(entity, 'follows')?.sources;
+  if (!sources) return [];
+  const { most, because } = ageAt(facts, entity);
+  const of = sources.map(({ path }) => path).join(' and ');
+  const age = most === undefined ? 'of an age that is not said' : ageText(most);
+  return [
+    {
+      label: 'Copies',
+      value: `of ${of}, ${age}`,
+      reason: because.length > 0 ? listed(because, 'and') : `\`${caches ? 'caches' : 'follows'}\` says so`,
+      key: caches ? 'caches' : 'follows',
+      ...(most !== undefined && most > 0 && { hint: { kind: 'consistency', text: ageText(most) } }),
+    },
+  ];
+}
 
 const strongest = (grants: readonly Grant[]): readonly Grant[] => {
   const models = maximal(grants.map(({ model }) => model));

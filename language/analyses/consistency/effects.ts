@@ -14,7 +14,7 @@ import type { Step } from '../../vocabulary/keys.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import { defineAnalysis, entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
-import { handlerOf, placeOf } from '../requests/tree.ts';
+import { DEEPEST_REQUEST, handlerOf, placeOf } from '../requests/tree.ts';
 import { isWrite } from './writers.ts';
 
 export interface Call {
@@ -42,6 +42,7 @@ class Walk {
   /** How each element came to be asked. */
   private readonly origins = new Map<Id, Origin>();
   private readonly entered = new Set<Id>();
+  private depth = 0;
 
   constructor(facts: Facts, operation: Entity) {
     this.facts = facts;
@@ -51,9 +52,11 @@ class Walk {
   }
 
   private enter(operation: Entity, always: boolean): void {
-    if (this.entered.has(operation.id)) return;
+    if (this.entered.has(operation.id) || this.depth >= DEEPEST_REQUEST) return;
     this.entered.add(operation.id);
+    this.depth++;
     for (const steps of writtenValues(operation, 'steps')) this.walk(steps, always);
+    this.depth--;
   }
 
   private walk(steps: readonly Step[], always: boolean): void {

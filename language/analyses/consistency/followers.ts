@@ -16,6 +16,7 @@ import { durationText } from '../timing/text.ts';
 import { sourcesOf } from './caches.ts';
 import type { Grant, Guarantees, PathRefutation } from './guarantees.ts';
 import { grantsModel, setting } from './on-path.ts';
+import type { ConsistencyModel } from './models.ts';
 import type { Path } from './on-path.ts';
 
 type Follows = KeyValues['follows'];
@@ -68,24 +69,23 @@ export function atFollower(path: Path, follows: Follows): Guarantees {
 
 function grantsOf({ facts, store, here, readAt }: Path, follows: Follows): Grant[] {
   const isOrdered = follows.channel === 'replication';
+  // Messages may be lost before they are sent, and polling may miss what came and went.
+  if (!isOrdered && follows.channel !== 'change capture') return [];
+  const ends = [here, ...sourcesOf(facts, follows.sources).flatMap((source) => readAt(source, []))];
+  const isGiven = (model: ConsistencyModel): boolean => ends.every((gives) => grantsModel(gives, model));
   const grants: Grant[] = [];
-  if (isOrdered && grantsModel(here, 'monotonic-reads'))
+  // What the source takes back in a failover, its followers take back too.
+  if (isOrdered && isGiven('monotonic-reads'))
     grants.push({
       model: 'monotonic-reads',
       argument: `\`${store.name}\` takes over writes in the order of what it follows, and only becomes newer`,
     });
-  // Messages may be lost before they are sent, and polling may miss what came and went.
-  if (!isOrdered && follows.channel !== 'change capture') return grants;
-  const sources = sourcesOf(facts, follows.sources).flatMap((source) => readAt(source, []));
-  const model = (['bounded-staleness', 'eventual'] as const).find((weak) =>
-    [here, ...sources].every((gives) => grantsModel(gives, weak)),
-  );
-  if (model === 'bounded-staleness' && follows.within !== undefined)
+  if (follows.within !== undefined && isGiven('bounded-staleness'))
     grants.push({
-      model,
+      model: 'bounded-staleness',
       argument: `\`${store.name}\` lags by no more than ${durationText(follows.within)}, as it says (\`within\`)`,
     });
-  else if (model !== undefined)
+  else if (isGiven('eventual'))
     grants.push({ model: 'eventual', argument: `\`${store.name}\` takes over every committed write sooner or later` });
   return grants;
 }

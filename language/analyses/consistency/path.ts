@@ -58,7 +58,8 @@ const withSession = (flow: Entity, session: KeyValues['session']): Entity =>
 
 /** The access with what ties the requests of its users together, and what the store itself gives it. */
 function forUsers(facts: Facts, as: Entity, store: Entity): { flow: Entity; here: Guarantees } {
-  const flow = withSession(as, sessionOf(facts, as) ?? 'none');
+  const session = sessionOf(facts, as);
+  const flow = session === undefined ? as : withSession(as, session);
   const own = guaranteesOf(facts, flow, store);
   const split = splitSession(facts, flow);
   if (!split) return { flow, here: own };

@@ -54,7 +54,7 @@ function followed(store: Entity): Age {
 
 function cached(facts: Facts, cache: Entity): Age {
   const strategy = written(cache, 'caches')?.strategy;
-  if (strategy === undefined) return { most: undefined, because: [], missing: [{ entity: cache.id, key: 'caches' }] };
+  if (strategy === undefined) return { most: undefined, because: [], missing: [] };
   // What passes through it is in it; who writes past it is told by its guarantees.
   if (strategy === 'through' || strategy === 'behind') return FRESH;
   const out = invalidationOf(facts, cache);
@@ -72,4 +72,10 @@ function cached(facts: Facts, cache: Entity): Age {
         ? `an entry of \`${cache.name}\` lives up to ${durationText(most)} (\`ttl\`)`
         : `\`${cache.name}\` learns of a write within ${durationText(most)} (\`invalidated\`)`;
   return { most, because: [because], missing: [] };
+}
+
+/** An age for people: `up to 5min old`. */
+export function ageText(most: number): string {
+  if (most === 0) return 'as new as its source';
+  return Number.isFinite(most) ? `up to ${durationText(most)} old` : 'of any age';
 }

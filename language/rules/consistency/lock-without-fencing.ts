@@ -19,7 +19,7 @@ const rule: EntityRule = {
     const resource = id === undefined ? undefined : facts.entity(id);
     // A store that guards its own data ends the lock and the transaction together.
     if (!locks || !keeper || !resource || resource.id === keeper.id || 'purpose' in locks) return;
-    if ('token' in locks && locks.token !== undefined) {
+    if ('token' in locks) {
       yield holds(`\`${label(resource)}\` refuses an old holder by its token`);
       return;
     }

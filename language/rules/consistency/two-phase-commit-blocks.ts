@@ -16,7 +16,7 @@ const rule: EntityRule = {
   *check(operation, facts) {
     const atomic = written(operation, 'atomic');
     if (atomic?.by !== 'two-phase-commit') return;
-    const coordinator = 'coordinator' in atomic ? entitiesOf(facts, atomic.coordinator?.ids ?? [])[0] : undefined;
+    const coordinator = 'coordinator' in atomic ? entitiesOf(facts, atomic.coordinator.ids)[0] : undefined;
     const participants = participantsOf(facts, operation, coordinator);
     if (participants.length < 2 && !coordinator) return;
     const broken =
