@@ -6,6 +6,7 @@
  * - order: a session writes x in one store, another reads it and then writes y in a second one; whoever reads y and then
  *   an old x from a store that may answer late sees an effect without its cause. Nothing carries the order from one store
  *   to the other.
+ * - time: data and its copy are read one after the other, and the copy is older.
  * - atomicity: of what a request writes in two stores, others see one part without the other, unless both commit
  *   together. A saga shows what it has done so far by design.
  *
@@ -16,13 +17,15 @@
  */
 import { label, written, writtenValues } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
+import type { Id } from '../../model/symbols.ts';
 import { listed } from '../../model/wording.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import { defineAnalysis } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { callsOfOperation, changesState, isHard } from './effects.ts';
 import type { Call } from './effects.ts';
-import { judge } from './guarantees.ts';
+import { sourcesOf } from './caches.ts';
+import { isOnPath, judge } from './guarantees.ts';
 import { implies } from './models.ts';
 import type { ConsistencyModel } from './models.ts';
 import { guaranteesAlong } from './path.ts';
@@ -47,7 +50,9 @@ export const brokenAcross = defineAnalysis<readonly Break[]>('consistency/across
     // What a single access breaks is told there.
     if (calls.some(({ flow, target }) => judge(guaranteesAlong(facts, flow, target), model).verdict === 'violated'))
       return [];
-    return isOfTransactions(model) ? torn(operation, model, calls) : unordered(facts, model, calls);
+    if (isOfTransactions(model)) return torn(operation, model, calls);
+    const back = backwards(facts, model, calls);
+    return back.length > 0 ? back : unordered(facts, model, calls);
   });
 });
 
@@ -61,6 +66,38 @@ const isOfOrder = (model: ConsistencyModel): boolean =>
   !implies(model, 'linearizable') &&
   (implies(model, 'monotonic-writes') || implies(model, 'writes-follow-reads')) &&
   !isOfTransactions(model);
+
+/** The same data, read once where it is new and then where it is old. */
+function backwards(facts: Facts, model: ConsistencyModel, calls: readonly Call[]): Break[] {
+  if (!implies(model, 'monotonic-reads')) return [];
+  const reads = calls.filter(({ flow }) => written(flow, 'access') === 'read');
+  for (const copy of reads) {
+    const origins = originsOf(facts, copy.target);
+    const other = reads.find(
+      ({ target }) =>
+        target.id !== copy.target.id &&
+        (origins.has(target.id) || [...originsOf(facts, target)].some((origin) => origins.has(origin))),
+    );
+    if (!other) continue;
+    const judgement = judge(guaranteesAlong(facts, copy.flow, copy.target), 'safe');
+    if (judgement.verdict === 'violated' && isOnPath(judgement.refutation))
+      return [
+        {
+          model,
+          argument: `\`${label(other.flow)}\` may read at \`${label(other.target)}\` what \`${label(copy.flow)}\` does not find at \`${label(copy.target)}\` yet: ${judgement.refutation.argument}`,
+          remedy: `Read both at \`${label(other.target)}\`, or need less of the two together.`,
+          calls: [other, copy],
+        },
+      ];
+  }
+  return [];
+}
+
+/** Of what a store keeps copies. */
+const originsOf = (facts: Facts, store: Entity): ReadonlySet<Id> =>
+  new Set(
+    sourcesOf(facts, written(store, 'caches')?.sources ?? written(store, 'follows')?.sources ?? []).map(({ id }) => id),
+  );
 
 function unordered(facts: Facts, model: ConsistencyModel, calls: readonly Call[]): Break[] {
   if (!isOfOrder(model)) return [];

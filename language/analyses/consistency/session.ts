@@ -32,7 +32,7 @@ export function splitSession(facts: Facts, flow: Entity): SplitSession | undefin
   const service = facts.entity(flow.source);
   const replicas = service?.kind === 'service' ? given(facts, service, 'replicas')?.value.replicas : undefined;
   if (!service || replicas === undefined || replicas < 2) return undefined;
-  const entries = entitiesOf(facts, facts.flowsTo(service.id)).filter((entry) => isRequest(facts, entry));
+  const entries = requestsTo(facts, service);
   if (entries.length === 0) return undefined;
   const sessions = entries.map((entry) => sessionOf(facts, entry));
   if (sessions.some((session) => session === 'sticky' || session === 'token')) return undefined;
@@ -51,14 +51,17 @@ export function splitSession(facts: Facts, flow: Entity): SplitSession | undefin
   };
 }
 
+/** The flows by which requests come to an element; what stores and queues hand out is none. */
+export const requestsTo = (facts: Facts, element: Entity): Entity[] =>
+  entitiesOf(facts, facts.flowsTo(element.id)).filter((flow) => isRequest(facts, flow));
+
 /** What ties the requests of a flow together; what holds where they enter a gateway holds behind it. */
 export function sessionOf(facts: Facts, flow: Entity): KeyValues['session'] | undefined {
   const own = written(flow, 'session');
   if (own !== undefined) return own;
   const gateway = flow.source === undefined ? undefined : facts.entity(flow.source);
   if (gateway?.kind !== 'gateway') return undefined;
-  const entries = entitiesOf(facts, facts.flowsTo(gateway.id)).filter((entry) => isRequest(facts, entry));
-  const [first, ...others] = entries.map((entry) => written(entry, 'session'));
+  const [first, ...others] = requestsTo(facts, gateway).map((entry) => written(entry, 'session'));
   return others.every((other) => other === first) ? first : undefined;
 }
 

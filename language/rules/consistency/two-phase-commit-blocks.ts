@@ -1,5 +1,6 @@
 import { faultsOf } from '../../analyses/consistency/fault-model.ts';
 import { callsOfOperation, changesState, isHard } from '../../analyses/consistency/effects.ts';
+import { spread } from '../../analyses/consistency/spread.ts';
 import { isWrite } from '../../analyses/consistency/writers.ts';
 import { entitiesOf } from '../../analyses/facts.ts';
 import type { Facts } from '../../analyses/facts.ts';
@@ -20,7 +21,7 @@ const rule: EntityRule = {
     const participants = participantsOf(facts, operation, coordinator);
     if (participants.length < 2 && !coordinator) return;
     const broken =
-      despitePartition(operation, participants) ??
+      despitePartition(facts, operation, participants) ??
       aboveParticipants(operation, coordinator ? [...participants, coordinator] : participants) ??
       stoppedCoordinator(facts, operation, coordinator, participants);
     if (broken) yield broken;
@@ -47,14 +48,39 @@ const named = (entities: readonly Entity[]): string =>
   );
 
 /** Whoever has prepared must wait for the decision, however long it is cut off from it. */
-function despitePartition(operation: Entity, participants: readonly Entity[]): Violation | undefined {
+function despitePartition(facts: Facts, operation: Entity, participants: readonly Entity[]): Violation | undefined {
   if (written(operation, 'available') === undefined || participants.length < 2) return undefined;
+  const partition = partitionOf(facts, operation, participants);
+  if (!partition) return undefined;
   return violates({
     at: { entity: operation.id, key: 'available' },
     aspect: 'partition',
-    message: `\`${label(operation)}\` must be available despite a partition, and commits at ${named(participants)} in two phases: one that has prepared and is cut off can neither commit nor abort, and keeps its locks until it hears the decision. ${DO}`,
-    related: [{ at: { entity: operation.id, key: 'atomic' }, message: 'committed in two phases' }],
+    message: `\`${label(operation)}\` must be available despite a partition, and commits at ${named(participants)} in two phases: one that has prepared and is cut off from the others (\`tolerate: ${partition.text}\`) can neither commit nor abort, and keeps its locks until it hears the decision. ${DO}`,
+    related: [
+      { at: { entity: operation.id, key: 'atomic' }, message: 'committed in two phases' },
+      { at: partition.at, message: 'the partition to be survived' },
+    ],
   });
+}
+
+/** A tolerated partition that separates participants. */
+function partitionOf(
+  facts: Facts,
+  operation: Entity,
+  participants: readonly Entity[],
+): { text: string; at: Place } | undefined {
+  for (const faults of faultsOf(facts, operation))
+    for (const [index, line] of writtenValues(faults, 'tolerate').entries())
+      for (const fault of line) {
+        if (fault.fault !== 'partition') continue;
+        const domain = 'domain' in fault ? fault.domain : undefined;
+        const places = 'places' in fault ? fault.places.flatMap(({ ids }) => ids) : undefined;
+        const sides = participants.flatMap((participant) => spread(facts, participant, domain, places) ?? []);
+        // Stores of their own stand on nodes of their own.
+        if (domain === 'nodes' || new Set(sides).size > 1)
+          return { text: faultText(line), at: { entity: faults.id, key: 'tolerate', index } };
+      }
+  return undefined;
 }
 
 /** All must answer for one to commit: it is no more available than the least of them. */
