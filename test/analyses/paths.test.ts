@@ -231,6 +231,77 @@ describe('dual writes', () => {
   });
 });
 
+describe('what keeps several stores together', () => {
+  const services = `service shop
+    service stock
+    service pay
+    store orders
+    store shelves
+    store books
+    shop -> orders create { access: write }
+    shop -> stock reserve { compensated: by release }
+    shop -> stock release
+    shop -> pay charge
+    stock -> shelves take { access: update }
+    pay -> books book { access: append }
+    operation reserve at stock { steps: take }
+    operation charge at pay { steps: book }
+  `;
+  const region = 'topology { region a { zone x }; region b { zone x } }\n';
+  const rules = (text: string): string[] =>
+    findingsOf(text)
+      .filter(({ rule }) => rule.startsWith('consistency/') || rule.startsWith('language/'))
+      .map(({ rule }) => rule.replace('consistency/', ''));
+  it.each<[string, readonly string[]]>([
+    // What a call changes inside is undone with it; what nothing undoes stands last.
+    [`${services}operation order at shop { atomic: by saga; steps: reserve, charge }`, []],
+    [`${services}operation order at shop { atomic: by saga; steps: charge, reserve }`, ['saga-without-compensation']],
+    [
+      `${services}operation order at shop { atomic: by saga; steps: reserve, create, charge }`,
+      ['saga-without-compensation'],
+    ],
+    [`${services}operation order at shop { atomic: by saga; steps: reserve, take, create }`, []],
+    [`${services}operation order at shop { steps: reserve, charge }`, ['dual-write']],
+    [`${services}operation order at shop { atomic: by two-phase-commit; steps: reserve, charge }`, []],
+    [
+      `${services}operation order at shop { atomic: by saga; needs: serializable; steps: reserve, charge }`,
+      ['across-stores'],
+    ],
+    // A transaction over both has one order, as far as is known.
+    [
+      `${services}operation order at shop { atomic: by two-phase-commit; needs: serializable; steps: reserve, charge }`,
+      [],
+    ],
+    [`${services}operation order at shop { needs: read-atomic; steps: reserve, charge }`, ['across-stores']],
+    // A partition that separates nobody who takes part, or is not to be survived.
+    [
+      `${services}operation order at shop { atomic: by two-phase-commit; available: despite partition; steps: reserve, charge }`,
+      [],
+    ],
+    [
+      `${region}faults { tolerate: partition between regions }
+      ${services.replace('store shelves', 'store shelves { replicas: 1 across a.x }').replace('store books', 'store books { replicas: 1 across b.x }')}
+      operation order at shop { atomic: by two-phase-commit; available: despite partition; steps: reserve, charge }`,
+      ['two-phase-commit-blocks'],
+    ],
+    // Copies of one thing.
+    [
+      `service web\nstore db { replicas: 1 }\nstore one { replicas: 1; follows: db by replication }\nstore two { replicas: 1; follows: db by replication }
+      web -> one a { access: read }\nweb -> two b { access: read }
+      operation look at web { needs: monotonic-reads; steps: a, b }`,
+      ['across-stores'],
+    ],
+    [
+      `service web\nstore db { replicas: 1 }\nstore one { replicas: 1; follows: db by replication }\nstore other { replicas: 1 }
+      web -> one a { access: read }\nweb -> other b { access: read }
+      operation look at web { needs: monotonic-reads; steps: a, b }`,
+      [],
+    ],
+  ])('%s: %j', (text, expected) => {
+    expect(rules(text)).toEqual(expected);
+  });
+});
+
 describe('a path', () => {
   const copies = ['replicas: 1', 'replicas: 2; reads: any replica', 'replicas: 2; reads: primary; failover: manual'];
   const kinds = [
