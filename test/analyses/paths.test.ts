@@ -6,7 +6,7 @@ import { judge } from '../../language/analyses/consistency/guarantees.ts';
 import { implies } from '../../language/analyses/consistency/models.ts';
 import type { ConsistencyModel } from '../../language/analyses/consistency/models.ts';
 import { guaranteesAlong } from '../../language/analyses/consistency/path.ts';
-import { ageAt } from '../../language/analyses/consistency/staleness.ts';
+import { ageAt } from '../../language/analyses/consistency/age.ts';
 import type { Facts } from '../../language/analyses/facts.ts';
 import { findingsOf, projectOf } from '../support/project.ts';
 import { runs } from '../support/properties.ts';

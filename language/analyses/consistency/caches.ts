@@ -9,7 +9,7 @@
  * - Writes pass through it: it is as new as its source, unless somebody writes past it.
  * - It acknowledges before the source has the write (write-behind): what the cache loses is gone.
  *
- * Source: Nishtala et al., Scaling Memcache at Facebook, NSDI 2013, sections 3.2 and 4; Terry et al., Session Guarantees,
+ * Source: Nishtala et al., Scaling Memcache at Facebook, NSDI 2013, sections 3.2 and 4; Terry et al., Session PathGuarantees,
  * 1994.
  *
  * O(flows at the cache and its sources).
@@ -24,7 +24,7 @@ import { entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { durationText } from '../timing/text.ts';
 import { mayStayAtPrimary, mechanism } from './mechanism.ts';
-import type { Grant, Guarantees, PathCause, PathRefutation } from './guarantees.ts';
+import type { Grant, PathGuarantees, PathCause, PathRefutation } from './guarantees.ts';
 import { grantsModel, readsBy, setting } from './on-path.ts';
 import type { Path } from './on-path.ts';
 import { writersOf } from './writers.ts';
@@ -48,7 +48,7 @@ export function invalidationOf(facts: Facts, cache: Entity): Pick<Invalidated, '
   return { when: writers.length > 0 && writers.every(({ source }) => here.has(source)) ? 'on write' : 'never' };
 }
 
-export function throughCache(path: Path, caches: Caches): Guarantees {
+export function throughCache(path: Path, caches: Caches): PathGuarantees {
   const { facts, flow, store, here } = path;
   const losses = caches.strategy === 'behind' ? [...lostWithCache(facts, store, caches)] : [];
   if (written(flow, 'access') !== 'read')
@@ -156,7 +156,7 @@ function* lostWithCache(facts: Facts, cache: Entity, caches: Caches): Iterable<P
 interface Fill {
   readonly flow: Entity | undefined;
   readonly source: Entity;
-  readonly gives: Guarantees;
+  readonly gives: PathGuarantees;
 }
 
 /** The reads that fill the cache: of whoever uses it, or its own. */
@@ -213,7 +213,7 @@ function cacheBehind(facts: Facts, store: Entity): Entity | undefined {
 }
 
 /** Reading a store itself, while a cache beside it has acknowledged writes that the store lacks. */
-export function besideCaches({ facts, flow, store, here }: Path): Guarantees {
+export function besideCaches({ facts, flow, store, here }: Path): PathGuarantees {
   if (written(flow, 'access') !== 'read') return here;
   const cache = cacheBehind(facts, store);
   if (!cache || cache.id === flow.source) return here;

@@ -9,7 +9,7 @@ import { mechanism } from './mechanism.ts';
 import { maximal } from './models.ts';
 import { needsOf } from './needs.ts';
 import { guaranteesAlong } from './path.ts';
-import { ageAt, ageText } from './staleness.ts';
+import { ageAt, ageText } from './age.ts';
 
 const contributor: Contributor = {
   on: [...stateKinds, 'flow'],

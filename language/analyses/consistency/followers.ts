@@ -4,7 +4,7 @@
  * it brings a token that says how new what it reads must be. Where whoever writes writes both, one of the two writes may
  * fail, or two writers may come in different orders, and the stores differ for good.
  *
- * Sources: Terry et al., Session Guarantees, 1994; Kleppmann, Designing Data-Intensive Applications, 2017, chapter 11
+ * Sources: Terry et al., Session PathGuarantees, 1994; Kleppmann, Designing Data-Intensive Applications, 2017, chapter 11
  * (keeping systems in sync, change capture).
  *
  * O(length of the chain of stores that follow each other).
@@ -14,14 +14,14 @@ import { listed } from '../../model/wording.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import { durationText } from '../timing/text.ts';
 import { sourcesOf } from './caches.ts';
-import type { Grant, Guarantees, PathRefutation } from './guarantees.ts';
+import type { Grant, PathGuarantees, PathRefutation } from './guarantees.ts';
 import { grantsModel, setting } from './on-path.ts';
 import type { ConsistencyModel } from './models.ts';
 import type { Path } from './on-path.ts';
 
 type Follows = KeyValues['follows'];
 
-export function atFollower(path: Path, follows: Follows): Guarantees {
+export function atFollower(path: Path, follows: Follows): PathGuarantees {
   const { facts, flow, store, here } = path;
   if (written(flow, 'access') !== 'read') return here;
   const names = listed(

@@ -57,19 +57,22 @@ export interface Grant {
   readonly argument: string;
 }
 
-export interface Guarantees {
+/** Of a store by itself; of a path, where its parts refute too. */
+export interface Guarantees<R extends AnyRefutation = Refutation> {
   readonly grants: readonly Grant[];
-  readonly refutations: readonly AnyRefutation[];
+  readonly refutations: readonly R[];
   /** Keys of the store that would have to be said to know more. */
   readonly missing: readonly string[];
 }
 
-export type Judgement =
+export type PathGuarantees = Guarantees<AnyRefutation>;
+
+export type Judgement<R extends AnyRefutation = Refutation> =
   | { readonly verdict: 'holds'; readonly grant: Grant }
-  | { readonly verdict: 'violated'; readonly refutation: AnyRefutation }
+  | { readonly verdict: 'violated'; readonly refutation: R }
   | { readonly verdict: 'unknown' };
 
-export function judge(guarantees: Guarantees, model: ConsistencyModel): Judgement {
+export function judge<R extends AnyRefutation>(guarantees: Guarantees<R>, model: ConsistencyModel): Judgement<R> {
   const refutation = guarantees.refutations.find((refuted) => implies(model, refuted.model));
   if (refutation) return { verdict: 'violated', refutation };
   const grant = guarantees.grants.find((granted) => implies(granted.model, model));

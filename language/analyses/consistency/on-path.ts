@@ -6,7 +6,7 @@ import type { KeyName, KeyValues } from '../../vocabulary/vocabulary.ts';
 import { entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { implies } from './models.ts';
-import type { Guarantees } from './guarantees.ts';
+import type { PathGuarantees } from './guarantees.ts';
 import type { ConsistencyModel } from './models.ts';
 
 /** One access, and what it may rely on so far. */
@@ -15,9 +15,9 @@ export interface Path {
   readonly flow: Entity;
   readonly store: Entity;
   /** What the store itself gives to the access. */
-  readonly here: Guarantees;
+  readonly here: PathGuarantees;
   /** What reads of a source by these flows may rely on; by one like this where none is described. */
-  readonly readAt: (source: Entity, by: readonly Entity[]) => readonly Guarantees[];
+  readonly readAt: (source: Entity, by: readonly Entity[]) => readonly PathGuarantees[];
 }
 
 /** The described reads of a source by one element. */
@@ -32,5 +32,5 @@ export function setting<K extends KeyName>(entity: Entity, key: K): Given<KeyVal
   return value === undefined ? [] : [{ value, provenance: { from: 'written', entity: entity.id, key, index: 0 } }];
 }
 
-export const grantsModel = (guarantees: Guarantees, model: ConsistencyModel): boolean =>
+export const grantsModel = (guarantees: PathGuarantees, model: ConsistencyModel): boolean =>
   guarantees.grants.some((grant) => implies(grant.model, model));

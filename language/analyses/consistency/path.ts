@@ -16,7 +16,7 @@ import { besideCaches, throughCache } from './caches.ts';
 import { guaranteesOf } from './derive.ts';
 import { atFollower } from './followers.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
-import type { AnyRefutation, Guarantees } from './guarantees.ts';
+import type { AnyRefutation, PathGuarantees } from './guarantees.ts';
 import { setting } from './on-path.ts';
 import type { Path } from './on-path.ts';
 import { sessionOf, splitSession } from './session.ts';
@@ -27,11 +27,11 @@ export function guaranteesAlong(
   as: Entity,
   store: Entity,
   passed: ReadonlySet<Id> = new Set(),
-): Guarantees {
+): PathGuarantees {
   const { flow, here } = forUsers(facts, as, store);
   if (written(flow, 'access') === undefined) return here;
   const seen = new Set([...passed, store.id]);
-  const readAt = (source: Entity, by: readonly Entity[]): Guarantees[] => {
+  const readAt = (source: Entity, by: readonly Entity[]): PathGuarantees[] => {
     // Stores that follow each other in a circle say nothing of where their data comes from.
     if (seen.has(source.id)) return [NOTHING_KNOWN];
     const reads = by.length > 0 ? by : [readLike(flow, source)];
@@ -57,7 +57,7 @@ const withSession = (flow: Entity, session: KeyValues['session']): Entity =>
   written(flow, 'session') === session ? flow : { ...flow, values: new Map(flow.values).set('session', [session]) };
 
 /** The access with what ties the requests of its users together, and what the store itself gives it. */
-function forUsers(facts: Facts, as: Entity, store: Entity): { flow: Entity; here: Guarantees } {
+function forUsers(facts: Facts, as: Entity, store: Entity): { flow: Entity; here: PathGuarantees } {
   const session = sessionOf(facts, as);
   const flow = session === undefined ? as : withSession(as, session);
   const own = guaranteesOf(facts, flow, store);

@@ -1,8 +1,8 @@
 import { judge } from '../../analyses/consistency/guarantees.ts';
 import { partiesTo } from '../../analyses/consistency/needs.ts';
 import { guaranteesAlong } from '../../analyses/consistency/path.ts';
-import { ageAt } from '../../analyses/consistency/staleness.ts';
-import type { Age } from '../../analyses/consistency/staleness.ts';
+import { ageAt } from '../../analyses/consistency/age.ts';
+import type { Age } from '../../analyses/consistency/age.ts';
 import type { Facts } from '../../analyses/facts.ts';
 import { durationText } from '../../analyses/timing/text.ts';
 import { label, written, writtenValues } from '../../model/model.ts';
