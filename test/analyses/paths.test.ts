@@ -178,6 +178,29 @@ describe('behind a load balancer', () => {
   });
 });
 
+describe('a need of somebody further away', () => {
+  const shop = `actor user
+    gateway lb
+    service web
+    store db is postgres { replicas: 2; reads: any replica }
+    web -> db put { access: write }
+    web -> db get { access: read }
+    lb -> web forward { access: read }
+    user -> lb show { access: read; needs: read-your-writes }
+  `;
+  const found = (text: string): string[] => findingsOf(text).map(({ rule }) => rule);
+  it('is met or missed where the answer comes from', () => {
+    expect(found(shop)).toEqual(['consistency/weaker-than-needed']);
+    expect(found(shop.replace('any replica', 'primary'))).toEqual([]);
+  });
+
+  it('is not taken to be about one of several stores, or about what is only sent on', () => {
+    expect(found(`${shop}store other { replicas: 1 }\nweb -> other look { access: read }`)).toEqual([]);
+    expect(found(`${shop}service more\nweb -> more ask`)).toEqual([]);
+    expect(found(shop.replace('forward { access: read }', 'forward { access: write }'))).toEqual([]);
+  });
+});
+
 describe('dual writes', () => {
   const shop =
     'service web\nworker job\nstore a\nstore b\ntopic t\nqueue q\nweb -> a one { access: write }\nweb -> b two { access: write }\nweb ~> t tell\n';
