@@ -12,6 +12,7 @@ import { moneyKeys } from './keys/money.ts';
 import { networkKeys } from './keys/network.ts';
 import { operationKeys } from './keys/operations.ts';
 import { ownershipKeys } from './keys/ownership.ts';
+import { pathKeys } from './keys/paths.ts';
 import { replicationKeys } from './keys/replication.ts';
 import { scenarioKeys } from './keys/scenarios.ts';
 import { stateKeys } from './keys/state.ts';
@@ -27,6 +28,7 @@ export const keys = {
   ...isolationKeys,
   ...agreementKeys,
   ...stateKeys,
+  ...pathKeys,
   ...moneyKeys,
   ...networkKeys,
   ...dataKeys,

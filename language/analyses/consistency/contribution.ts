@@ -1,12 +1,15 @@
 import { written } from '../../model/model.ts';
+import type { Entity } from '../../model/model.ts';
+import { listed } from '../../model/wording.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
-import type { Contributor, Fact } from '../facts.ts';
-import { guaranteesOf } from './derive.ts';
+import type { Contributor, Fact, Facts } from '../facts.ts';
 import { judge } from './guarantees.ts';
 import type { Grant, Refutation } from './guarantees.ts';
 import { mechanism } from './mechanism.ts';
 import { maximal } from './models.ts';
 import { needsOf } from './needs.ts';
+import { guaranteesAlong } from './path.ts';
+import { ageAt, ageText } from './age.ts';
 
 const contributor: Contributor = {
   on: [...stateKinds, 'flow'],
@@ -16,6 +19,7 @@ const contributor: Contributor = {
       if (!how) return [];
       const isDerived = how.family !== undefined && written(entity, 'replication') === undefined;
       return [
+        ...copyFacts(facts, entity),
         {
           label: 'Replication',
           value: how.family ?? 'unknown',
@@ -27,7 +31,7 @@ const contributor: Contributor = {
     }
     const store = entity.target === undefined ? undefined : facts.entity(entity.target);
     if (!store || !isState(store.kind) || written(entity, 'access') === undefined) return [];
-    const { grants, refutations } = guaranteesOf(facts, entity, store);
+    const { grants, refutations } = guaranteesAlong(facts, entity, store);
     return [
       ...needsOf(facts, entity, store).map(({ model, by }): Fact => ({
         label: 'Needs',
@@ -50,7 +54,7 @@ const contributor: Contributor = {
   consequences(facts, flow) {
     const store = flow.target === undefined ? undefined : facts.entity(flow.target);
     if (flow.kind !== 'flow' || !store || !isState(store.kind)) return [];
-    const guarantees = guaranteesOf(facts, flow, store);
+    const guarantees = guaranteesAlong(facts, flow, store);
     return needsOf(facts, flow, store).map(({ model }) => ({
       entity: flow.id,
       measure: `Gives ${model}`,
@@ -60,6 +64,25 @@ const contributor: Contributor = {
 };
 
 export default contributor;
+
+/** What a reader of a cache or a follower sees: copies of what, how old at most, and why. */
+function copyFacts(facts: Facts, entity: Entity): Fact[] {
+  const caches = written(entity, 'caches');
+  const sources = caches?.sources ?? written(entity, 'follows')?.sources;
+  if (!sources) return [];
+  const { most, because } = ageAt(facts, entity);
+  const of = sources.map(({ path }) => path).join(' and ');
+  const age = most === undefined ? 'of an age that is not said' : ageText(most);
+  return [
+    {
+      label: 'Copies',
+      value: `of ${of}, ${age}`,
+      reason: because.length > 0 ? listed(because, 'and') : `\`${caches ? 'caches' : 'follows'}\` says so`,
+      key: caches ? 'caches' : 'follows',
+      ...(most !== undefined && most > 0 && { hint: { kind: 'consistency', text: ageText(most) } }),
+    },
+  ];
+}
 
 const strongest = (grants: readonly Grant[]): readonly Grant[] => {
   const models = maximal(grants.map(({ model }) => model));

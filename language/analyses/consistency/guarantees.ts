@@ -1,5 +1,6 @@
 /** What is known of an access: the models that it is granted, and those that it is refused, each with its argument. */
 import type { Given } from '../../model/model.ts';
+import type { Id } from '../../model/symbols.ts';
 import { implies } from './models.ts';
 import type { ConsistencyModel } from './models.ts';
 
@@ -31,24 +32,53 @@ export interface Refutation {
   readonly settings: readonly Given<unknown>[];
 }
 
+/** What costs the guarantee where it is not the store itself but what stands between it and its user. */
+export type PathCause =
+  | 'stale-cache'
+  | 'stale-fill'
+  | 'stale-source'
+  | 'cache-bypassed'
+  | 'lost-with-cache'
+  | 'written-behind'
+  | 'projection-lag'
+  | 'written-twice'
+  | 'session-split';
+
+/** A refutation that says what to do: only the part of the path that brings it about knows. */
+export interface PathRefutation extends Omit<Refutation, 'cause'> {
+  readonly cause: PathCause;
+  readonly remedy: string;
+  /** The flow at which it is told where that flow has the need itself. */
+  readonly flow?: Id;
+  /** Single edits that take this refutation away. */
+  readonly mends: readonly { readonly entity: Id; readonly key: string; readonly value: string }[];
+}
+
+export type AnyRefutation = Refutation | PathRefutation;
+
+export const isOnPath = (refutation: AnyRefutation): refutation is PathRefutation => 'remedy' in refutation;
+
 export interface Grant {
   readonly model: ConsistencyModel;
   readonly argument: string;
 }
 
-export interface Guarantees {
+/** Of a store by itself; of a path, where its parts refute too. */
+export interface Guarantees<R extends AnyRefutation = Refutation> {
   readonly grants: readonly Grant[];
-  readonly refutations: readonly Refutation[];
+  readonly refutations: readonly R[];
   /** Keys of the store that would have to be said to know more. */
   readonly missing: readonly string[];
 }
 
-export type Judgement =
+export type PathGuarantees = Guarantees<AnyRefutation>;
+
+export type Judgement<R extends AnyRefutation = Refutation> =
   | { readonly verdict: 'holds'; readonly grant: Grant }
-  | { readonly verdict: 'violated'; readonly refutation: Refutation }
+  | { readonly verdict: 'violated'; readonly refutation: R }
   | { readonly verdict: 'unknown' };
 
-export function judge(guarantees: Guarantees, model: ConsistencyModel): Judgement {
+export function judge<R extends AnyRefutation>(guarantees: Guarantees<R>, model: ConsistencyModel): Judgement<R> {
   const refutation = guarantees.refutations.find((refuted) => implies(model, refuted.model));
   if (refutation) return { verdict: 'violated', refutation };
   const grant = guarantees.grants.find((granted) => implies(granted.model, model));

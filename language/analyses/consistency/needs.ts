@@ -8,6 +8,7 @@ import type { Id } from '../../model/symbols.ts';
 import type { Step } from '../../vocabulary/keys.ts';
 import { defineAnalysis, entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
+import { DEEPEST_REQUEST, entriesOf } from '../requests/tree.ts';
 import type { ConsistencyModel } from './models.ts';
 
 /** A need, and who states it. */
@@ -57,11 +58,32 @@ function* callsOf(steps: readonly Step[]): Iterable<Id> {
   }
 }
 
+/**
+ * The flows whose askers get what this flow gets: through gateways, which pass on what comes in, and through services
+ * that can have it from nowhere else. How far up is bounded: requests nest a handful of layers.
+ */
+function askedThrough(facts: Facts, flow: Entity, depth = DEEPEST_REQUEST, seen = new Set<Id>([flow.id])): Entity[] {
+  const between = flow.source === undefined ? undefined : facts.entity(flow.source);
+  if (depth === 0 || (between?.kind !== 'gateway' && between?.kind !== 'service')) return [];
+  const access = written(flow, 'access');
+  const onward = entitiesOf(facts, facts.flowsFrom(between.id)).filter((other) => !other.asynchronous);
+  const alike = onward.filter((other) => [access, undefined].includes(written(other, 'access')));
+  const asked = entitiesOf(facts, facts.flowsTo(between.id)).filter((entry) => {
+    if (entry.asynchronous || seen.has(entry.id)) return false;
+    const isSame = access !== undefined && written(entry, 'access') === access && alike.length === 1;
+    if (between.kind === 'service') return isSame;
+    return isSame || onward.length === 1 || (entry.name !== '' && entry.name === flow.name);
+  });
+  for (const entry of asked) seen.add(entry.id);
+  return asked.flatMap((entry) => [entry, ...askedThrough(facts, entry, depth - 1, seen)]);
+}
+
 /** Everybody whose statements hold for an access of `flow` to `store`. */
 export function partiesTo(facts: Facts, flow: Entity, store: Entity): Entity[] {
-  const operations = facts.of(operationsByFlow, PROJECT).get(flow.id) ?? [];
+  const operations = entitiesOf(facts, facts.of(operationsByFlow, PROJECT).get(flow.id) ?? []);
+  const asked = operations.flatMap((operation) => entriesOf(facts, operation));
   const data = (written(flow, 'carries') ?? []).flatMap((reference) => reference.ids);
-  return [flow, ...entitiesOf(facts, [...operations, ...data]), store];
+  return [flow, ...askedThrough(facts, flow), ...operations, ...asked, ...entitiesOf(facts, data), store];
 }
 
 /** The needs that an access must meet; each model once, stated closest to the flow. */

@@ -1,0 +1,20 @@
+import { stateKinds } from '../../vocabulary/kinds.ts';
+import { pathFindings } from '../path-findings.ts';
+import type { EntityRule } from '../rule.ts';
+
+const rule: EntityRule = {
+  severity: 'error',
+  on: stateKinds,
+  subsumedBy: ['consistency/available-and-linearizable'],
+  check: (store, facts) =>
+    pathFindings(facts, store, [
+      'lost-with-cache',
+      'cache-bypassed',
+      'stale-cache',
+      'stale-fill',
+      'stale-source',
+      'written-behind',
+    ]),
+};
+
+export default rule;
