@@ -4,7 +4,7 @@ import { listed } from '../../model/wording.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import type { Contributor, Fact, Facts } from '../facts.ts';
 import { judge } from './guarantees.ts';
-import type { Grant, Refutation } from './guarantees.ts';
+import type { AnyRefutation, Grant } from './guarantees.ts';
 import { mechanism } from './mechanism.ts';
 import { maximal } from './models.ts';
 import { needsOf } from './needs.ts';
@@ -91,7 +91,7 @@ const strongest = (grants: readonly Grant[]): readonly Grant[] => {
 
 /** What one part of the mechanism breaks is told once; of what a level lets through, what harms most. */
 function together(
-  refutations: readonly Refutation[],
+  refutations: readonly AnyRefutation[],
 ): readonly { readonly models: readonly string[]; readonly argument: string }[] {
   const groups = new Map<string, { models: string[]; argument: string }>();
   for (const { model, cause, argument } of refutations) {
