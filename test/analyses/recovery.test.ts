@@ -90,6 +90,19 @@ describe('what a fault costs', () => {
     ],
     ['tolerate: crash of 1 zone', `is nats-jetstream { replicas: 3 across west.* }`, ['nothing']],
     ['tolerate: crash of 1 zone', `{ replicas: 1 across west.a; flush: never }`, ['everything']],
+    // Who has a write is not said, but all go down.
+    [
+      'tolerate: crash of 1 zone',
+      `is galera { replicas: 3 across west.a; innodb_flush_log_at_trx_commit: 0; replication: multi-primary }`,
+      ['latest 1000'],
+    ],
+    [
+      'tolerate: crash of 1 zone',
+      `is galera { replicas: 3 across west.*; innodb_flush_log_at_trx_commit: 0; replication: multi-primary }`,
+      ['nothing'],
+    ],
+    // A region does not lose its power at once.
+    ['tolerate: loss of 1 region', `is nats-jetstream { replicas: 3 across west.* }`, ['nothing, open: backup']],
     // Quorums.
     [
       'tolerate: loss of 1 zone',

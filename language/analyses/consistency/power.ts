@@ -30,8 +30,8 @@ export type Flush = Given<KeyValues['flush']>;
 export interface PowerLoss {
   readonly line: ToleratedLine;
   readonly flush: Flush;
-  /** The fewest replicas that have a write when it is acknowledged. */
-  readonly least: number;
+  /** The fewest replicas that have a write when it is acknowledged; undefined: not said, and all of them go down. */
+  readonly least: number | undefined;
   readonly total: number;
   readonly survival: Survival;
 }
@@ -42,12 +42,15 @@ export function powerLosses(facts: Facts, store: Entity, how: Mechanism): PowerL
   // What a shared volume loses is not for the replicas above it to say.
   if (!flush || isBefore(flush.value) || how.storage?.value === 'shared') return [];
   const copies = copiesOf(facts, store);
-  const least = copies && acknowledgers(how, copies.total);
-  if (!copies || least === undefined) return [];
+  // A write that others took in place of a replica may be anywhere.
+  const isSloppy = how.commit?.value.mode === 'replicas' && how.commit.value.sloppy;
+  if (!copies || copies.total === 0 || isSloppy) return [];
+  const least = acknowledgers(how, copies.total);
+  const holders = least ?? copies.total;
   return toleratedLines(facts, store).flatMap((line) => {
     const { faults } = faultsOfLine(line.faults.filter((fault) => cutsPower(facts, fault)));
     if (faults.length === 0) return [];
-    const survived = survival(facts, copies, copies.total - least + 1, faults);
+    const survived = survival(facts, copies, copies.total - holders + 1, faults);
     return survived.verdict === 'fails' ? [{ line, flush, least, total: copies.total, survival: survived }] : [];
   });
 }
@@ -65,6 +68,13 @@ function cutsPower(facts: Facts, fault: FaultLine[number]): boolean {
 
 export const isBefore = (flush: KeyValues['flush']): boolean => 'when' in flush && flush.when === 'before';
 
+/** Who has a write when it is acknowledged, for messages. */
+export function holdersText(least: number | undefined, total: number): string {
+  if (total === 1) return 'its only copy has it';
+  if (least === undefined) return 'replicas have it';
+  return `${String(least)} of ${String(total)} replicas ${least === 1 ? 'has' : 'have'} it`;
+}
+
 /** A value as it is written, for messages. */
 export function flushText(flush: KeyValues['flush']): string {
   if ('every' in flush) return `every ${durationText(flush.every)}`;
@@ -76,7 +86,7 @@ export function withoutPower(facts: Facts, store: Entity, how: Mechanism, known:
   const [first] = powerLosses(facts, store, how);
   if (!first) return known;
   const { flush, least, total, line } = first;
-  const argument = `\`${store.name}\` acknowledges a write when ${String(least)} of ${String(total)} replicas have it in memory (\`flush: ${flushText(flush.value)}\`, ${origin(facts, flush)}), and \`${line.text}\`, which \`tolerate\` names, can take the power from all of those`;
+  const argument = `\`${store.name}\` acknowledges a write when ${holdersText(least, total)} in memory (\`flush: ${flushText(flush.value)}\`, ${origin(facts, flush)}), and \`${line.text}\`, which \`tolerate\` names, can take the power from all of those`;
   const lost: Refutation[] = (['read-your-writes', 'monotonic-reads', 'linearizable'] as const).map((model) => ({
     model,
     cause: 'lost-power',
