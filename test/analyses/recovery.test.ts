@@ -99,7 +99,7 @@ describe('what a fault costs', () => {
     [
       'tolerate: crash of 1 zone',
       `is galera { replicas: 3 across west.*; innodb_flush_log_at_trx_commit: 0; replication: multi-primary }`,
-      ['nothing'],
+      ['nothing, open: commit'],
     ],
     // A region does not lose its power at once.
     ['tolerate: loss of 1 region', `is nats-jetstream { replicas: 3 across west.* }`, ['nothing, open: backup']],

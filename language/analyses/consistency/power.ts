@@ -15,7 +15,7 @@ import { entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { copiesOf } from '../placement/copies.ts';
 import { faultsOfLine, survival } from '../placement/survival.ts';
-import type { FaultLine, Survival } from '../placement/survival.ts';
+import type { Fault, FaultLine, Survival } from '../placement/survival.ts';
 import { acknowledgers } from './acknowledgement.ts';
 import { toleratedLines } from './fault-model.ts';
 import type { ToleratedLine } from './fault-model.ts';
@@ -48,12 +48,16 @@ export function powerLosses(facts: Facts, store: Entity, how: Mechanism): PowerL
   const least = acknowledgers(how, copies.total);
   const holders = least ?? copies.total;
   return toleratedLines(facts, store).flatMap((line) => {
-    const { faults } = faultsOfLine(line.faults.filter((fault) => cutsPower(facts, fault)));
+    const faults = powerFaults(facts, line);
     if (faults.length === 0) return [];
     const survived = survival(facts, copies, copies.total - holders + 1, faults);
     return survived.verdict === 'fails' ? [{ line, flush, least, total: copies.total, survival: survived }] : [];
   });
 }
+
+/** What of a line takes the power from what it reaches. */
+export const powerFaults = (facts: Facts, line: ToleratedLine): Fault[] =>
+  faultsOfLine(line.faults.filter((fault) => cutsPower(facts, fault))).faults;
 
 /** A region does not lose its power at once; where it is lost for good, what its disks had is gone as well. */
 function cutsPower(facts: Facts, fault: FaultLine[number]): boolean {

@@ -16,7 +16,7 @@ import { toleratedLines } from '../consistency/fault-model.ts';
 import type { ToleratedLine } from '../consistency/fault-model.ts';
 import { mechanism, mechanismFor, origin } from '../consistency/mechanism.ts';
 import type { Mechanism } from '../consistency/mechanism.ts';
-import { flushText, powerLosses } from '../consistency/power.ts';
+import { flushText, isBefore, powerFaults, powerLosses } from '../consistency/power.ts';
 import { durableWriters } from '../consistency/writers.ts';
 import { defineAnalysis } from '../facts.ts';
 import type { Facts } from '../facts.ts';
@@ -203,7 +203,7 @@ function withCopies(facts: Facts, how: Mechanism, copies: Copies, event: Event, 
   if (event.loses.length === 0) return undefined;
   const least = acknowledgers(how, copies.total);
   if (least === undefined) {
-    miss(how.commit?.value.mode === 'in-sync' ? 'in-sync' : 'commit');
+    miss(keyOfHolders(how));
     return undefined;
   }
   const { verdict } = survival(facts, copies, copies.total - least + 1, event.loses);
@@ -216,6 +216,9 @@ function withCopies(facts: Facts, how: Mechanism, copies: Copies, event: Event, 
   return behind(how, least === 1 ? 'primary' : 'copies', `${holders} may be among those lost`);
 }
 
+/** The key that would say how many replicas have a write. */
+const keyOfHolders = ({ commit }: Mechanism): string => (commit?.value.mode === 'in-sync' ? 'in-sync' : 'commit');
+
 /** The power fails where writes are in memory only. */
 function inMemory(
   facts: Facts,
@@ -226,24 +229,24 @@ function inMemory(
   miss: Miss,
 ): Candidate | undefined {
   const { line } = event;
-  if (!line) return undefined;
-  if (how.flush === undefined) {
-    const least = acknowledgers(how, copies.total);
-    if (least !== undefined && survival(facts, copies, copies.total - least + 1, event.stops).verdict !== 'survives')
-      miss('flush');
-    return undefined;
-  }
+  const { flush } = how;
+  if (!line || (flush && isBefore(flush.value))) return undefined;
   const power = powerLosses(facts, store, how).find(
     (loss) => loss.line.index === line.index && loss.line.by === line.by,
   );
-  if (!power) return undefined;
-  const { value } = how.flush;
+  if (!flush || !power) {
+    const least = acknowledgers(how, copies.total);
+    const { verdict } = survival(facts, copies, copies.total - (least ?? 1) + 1, powerFaults(facts, line));
+    if (verdict !== 'survives') miss(!flush ? 'flush' : least === undefined ? keyOfHolders(how) : copies.key);
+    return undefined;
+  }
+  const { value } = flush;
   const isAll =
     'when' in value && value.when === 'never' && survival(facts, copies, 1, event.stops).verdict === 'fails';
   return {
     loss: 'every' in value ? { kind: 'latest', time: value.every } : { kind: isAll ? 'everything' : 'some' },
     cause: 'power',
-    because: `what is acknowledged may be in memory only (\`flush: ${flushText(value)}\`, ${origin(facts, how.flush)})`,
+    because: `what is acknowledged may be in memory only (\`flush: ${flushText(value)}\`, ${origin(facts, flush)})`,
   };
 }
 

@@ -40,9 +40,13 @@ const rule: EntityRule = {
 
 export default rule;
 
-/** Single machines are counted on to fail: only an objective makes the latest of their writes worth a word. */
+/**
+ * Single machines are counted on to fail, and who waits for one copy only has said what a write is worth: only an objective
+ * makes that worth a word.
+ */
 function isTooMuch(loss: PowerLoss, objective: Objective | undefined): boolean {
   if (objective) return exceeds(lossOf(loss), objective.value);
+  if (loss.least === 1 && loss.survival.loss.copies < loss.total) return false;
   return faultsOfLine(loss.line.faults).faults.some((fault) => fault.type === 'one-of' || fault.kind !== 'node');
 }
 
