@@ -90,6 +90,12 @@ describe('what a fault costs', () => {
     ],
     ['tolerate: crash of 1 zone', `is nats-jetstream { replicas: 3 across west.* }`, ['nothing']],
     ['tolerate: crash of 1 zone', `{ replicas: 1 across west.a; flush: never }`, ['everything']],
+    // A smaller quorum to replicate is what a fault has to reach.
+    [
+      'tolerate: crash of 1 zone',
+      `{ replication: consensus; replicas: 5 across west.*; quorum: 2 to replicate, 4 to elect; flush: every 1s }`,
+      ['latest 1000'],
+    ],
     // Who has a write is not said, but all go down.
     [
       'tolerate: crash of 1 zone',

@@ -14,6 +14,7 @@ import { durationText } from '../timing/text.ts';
 import { entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { copiesOf } from '../placement/copies.ts';
+import { quorumsOf } from '../placement/quorums.ts';
 import { faultsOfLine, survival } from '../placement/survival.ts';
 import type { Fault, FaultLine, Survival } from '../placement/survival.ts';
 import { acknowledgers } from './acknowledgement.ts';
@@ -45,7 +46,7 @@ export function powerLosses(facts: Facts, store: Entity, how: Mechanism): PowerL
   // A write that others took in place of a replica may be anywhere.
   const isSloppy = how.commit?.value.mode === 'replicas' && how.commit.value.sloppy;
   if (!copies || copies.total === 0 || isSloppy) return [];
-  const least = acknowledgers(how, copies.total);
+  const least = acknowledgers(how, copies.total, quorumsOf(facts, store, copies.total).replicate);
   const holders = least ?? copies.total;
   return toleratedLines(facts, store).flatMap((line) => {
     const faults = powerFaults(facts, line);

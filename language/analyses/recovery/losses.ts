@@ -12,6 +12,7 @@ import type { Mechanism } from '../consistency/mechanism.ts';
 import { flushText, isBefore, powerFaults, powerLosses } from '../consistency/power.ts';
 import type { Facts } from '../facts.ts';
 import type { Copies } from '../placement/copies.ts';
+import { quorumsOf } from '../placement/quorums.ts';
 import { survival } from '../placement/survival.ts';
 import type { Fault } from '../placement/survival.ts';
 import { written } from '../../model/model.ts';
@@ -74,7 +75,7 @@ export function lossOf(
     byPromotion(facts, store, how, copies, event, miss),
     ...(how.storage?.value === 'shared'
       ? []
-      : [withCopies(facts, how, copies, event, miss), inMemory(facts, store, how, copies, event, miss)]),
+      : [withCopies(facts, store, how, copies, event, miss), inMemory(facts, store, how, copies, event, miss)]),
   ];
   return found.reduce((worst, next) => (!worst || (next && isWorse(next.loss, worst.loss)) ? next : worst), undefined);
 }
@@ -102,9 +103,16 @@ function byPromotion(
 }
 
 /** All copies that had to have a write are lost with their disks. */
-function withCopies(facts: Facts, how: Mechanism, copies: Copies, event: Event, miss: Miss): Candidate | undefined {
+function withCopies(
+  facts: Facts,
+  store: Entity,
+  how: Mechanism,
+  copies: Copies,
+  event: Event,
+  miss: Miss,
+): Candidate | undefined {
   if (event.loses.length === 0) return undefined;
-  const least = acknowledgers(how, copies.total);
+  const least = acknowledgers(how, copies.total, quorumsOf(facts, store, copies.total).replicate);
   if (least === undefined) {
     miss(keyOfHolders(how));
     return undefined;
@@ -138,7 +146,7 @@ function inMemory(
     (loss) => loss.line.index === line.index && loss.line.by === line.by,
   );
   if (!flush || !power) {
-    const least = acknowledgers(how, copies.total);
+    const least = acknowledgers(how, copies.total, quorumsOf(facts, store, copies.total).replicate);
     const { verdict } = survival(facts, copies, copies.total - (least ?? 1) + 1, powerFaults(facts, line));
     if (verdict !== 'survives') miss(!flush ? 'flush' : least === undefined ? keyOfHolders(how) : copies.key);
     return undefined;

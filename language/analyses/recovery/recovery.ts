@@ -21,6 +21,7 @@ import { defineAnalysis } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { copiesOf } from '../placement/copies.ts';
 import type { Copies } from '../placement/copies.ts';
+import { quorumsOf } from '../placement/quorums.ts';
 import { faultsOfLine } from '../placement/survival.ts';
 import type { Fault } from '../placement/survival.ts';
 import type { Entity } from '../../model/model.ts';
@@ -100,7 +101,7 @@ function setback(facts: Facts, store: Entity, how: Mechanism, copies: Copies, ev
     counts: event.counts,
     loss: worst?.loss ?? NOTHING,
     cause: worst?.cause,
-    because: worst?.because ?? (open.length > 0 ? '' : keptBecause(facts, paths[0]?.how ?? how, copies)),
+    because: worst?.because ?? (open.length > 0 ? '' : keptBecause(facts, store, paths[0]?.how ?? how, copies)),
     flows: flows.length < paths.length ? flows : [],
     downtime: time.milliseconds,
     downtimeBecause: time.because,
@@ -108,12 +109,12 @@ function setback(facts: Facts, store: Entity, how: Mechanism, copies: Copies, ev
   };
 }
 
-function keptBecause(facts: Facts, how: Mechanism, copies: Copies): string {
+function keptBecause(facts: Facts, store: Entity, how: Mechanism, copies: Copies): string {
   if (how.family === 'primary-backup') {
     const kept = promotion(facts, how, copies.total);
     if (kept.verdict === 'keeps') return kept.because;
   }
-  const least = acknowledgers(how, copies.total);
+  const least = acknowledgers(how, copies.total, quorumsOf(facts, store, copies.total).replicate);
   return least === undefined ? '' : `at least ${String(least)} of ${String(copies.total)} copies have it by then`;
 }
 
