@@ -90,6 +90,25 @@ describe('what a fault costs', () => {
     ],
     ['tolerate: crash of 1 zone', `is nats-jetstream { replicas: 3 across west.* }`, ['nothing']],
     ['tolerate: crash of 1 zone', `{ replicas: 1 across west.a; flush: never }`, ['everything']],
+    // A smaller quorum to replicate is what a fault has to reach.
+    [
+      'tolerate: crash of 1 zone',
+      `{ replication: consensus; replicas: 5 across west.*; quorum: 2 to replicate, 4 to elect; flush: every 1s }`,
+      ['latest 1000'],
+    ],
+    // Who has a write is not said, but all go down.
+    [
+      'tolerate: crash of 1 zone',
+      `is galera { replicas: 3 across west.a; innodb_flush_log_at_trx_commit: 0; replication: multi-primary }`,
+      ['latest 1000'],
+    ],
+    [
+      'tolerate: crash of 1 zone',
+      `is galera { replicas: 3 across west.*; innodb_flush_log_at_trx_commit: 0; replication: multi-primary }`,
+      ['nothing, open: commit'],
+    ],
+    // A region does not lose its power at once.
+    ['tolerate: loss of 1 region', `is nats-jetstream { replicas: 3 across west.* }`, ['nothing, open: backup']],
     // Quorums.
     [
       'tolerate: loss of 1 zone',

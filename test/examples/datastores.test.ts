@@ -417,6 +417,27 @@ const others: readonly (readonly [text: string, model: ConsistencyModel, what: s
     'linearizable',
     'holds',
   ],
+  [
+    'store db is oracle { replicas: 2; FastStartFailoverLagLimit: 30s }; web -> db use { access: write }',
+    'linearizable',
+    'lost-on-failover',
+  ],
+  ['store db is patroni { replicas: 3 }; web -> db use { access: write }', 'linearizable', 'lost-on-failover'],
+  [
+    'store db is patroni { replicas: 3; synchronous_mode: on }; web -> db use { access: write }',
+    'linearizable',
+    'holds',
+  ],
+  [
+    'store db is patroni { replicas: 3; synchronous_mode: on; synchronous_mode_strict: on }; web -> db use { access: write }',
+    'linearizable',
+    'holds',
+  ],
+  [
+    'store db is mysql { replicas: 3; rpl_semi_sync_master_enabled: ON; failover: automatic; promotes: complete standby; fencing: stonith }; web -> db use { access: write }',
+    'linearizable',
+    'holds',
+  ],
   ['store db is sqlite; web -> db use { access: update }', 'linearizable', 'holds'],
   ['store db is sqlite; web -> db use { access: update }', 'serializable', 'holds'],
   [

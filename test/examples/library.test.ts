@@ -80,6 +80,8 @@ describe('the library', () => {
       'kafka: promotes',
       'mongodb: flush',
       'mongodb: reads',
+      'mysql: commit',
+      'patroni: commit',
       'postgres: flush',
       'redis: flush',
       'riak: conflicts',

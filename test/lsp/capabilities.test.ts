@@ -93,7 +93,7 @@ describe('what is advertised', () => {
     const above = await ask<TypeHierarchyItem[]>('typeHierarchy/supertypes', { item: type });
     expect(above.map(({ name }) => name)).toEqual(['postgres']);
     const below = await ask<TypeHierarchyItem[]>('typeHierarchy/subtypes', { item: above[0] });
-    expect(below.map(({ name }) => name)).toEqual(['ledger']);
+    expect(below.map(({ name }) => name)).toContain('ledger');
   });
 
   it('formats lines as they are typed, and ranges', async () => {

@@ -105,6 +105,6 @@ store u is postgres
     const [item] = prepareTypeHierarchy(view, uri, position) ?? [];
     const [technology] = item ? supertypes(view, item) : [];
     expect(technology?.uri).toMatch(/^faultline-library:/);
-    expect(technology && subtypes(view, technology).map(({ name }) => name)).toEqual(['u']);
+    expect(technology && subtypes(view, technology).map(({ name }) => name)).toContain('u');
   });
 });

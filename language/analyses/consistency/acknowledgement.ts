@@ -12,6 +12,7 @@
  */
 import type { Given, ModelReader } from '../../model/model.ts';
 import type { KeyName, KeyValues } from '../../vocabulary/vocabulary.ts';
+import { majorityOf } from '../placement/quorums.ts';
 import { origin } from './mechanism.ts';
 import type { Mechanism } from './mechanism.ts';
 
@@ -25,16 +26,21 @@ export function mayStayAtPrimary(commit: Commit): boolean {
 /**
  * The fewest replicas that have a write when it is acknowledged, the primary among them; undefined where it is not said.
  * @param total how many replicas there are
+ * @param quorum how many members of a consensus group must have a decision, where that is no majority
  */
-export function acknowledgers({ family, commit, inSync }: Mechanism, total: number): number | undefined {
-  const majority = Math.floor(total / 2) + 1;
+export function acknowledgers(
+  { family, commit, inSync }: Mechanism,
+  total: number,
+  quorum?: number,
+): number | undefined {
+  const majority = majorityOf(total);
   switch (family) {
     case 'single-copy':
       return 1;
     case 'chain':
       return total;
     case 'consensus':
-      return commit === undefined || commit.value.mode === 'majority' ? majority : undefined;
+      return commit === undefined || commit.value.mode === 'majority' ? (quorum ?? majority) : undefined;
     case undefined:
       return undefined;
     default:
@@ -111,7 +117,7 @@ export function promotion(model: ModelReader, how: Mechanism, total: number | un
   if (mayStayAtPrimary(commit.value))
     return loses(`${acknowledgedEarly(commit.value)} (${written})`, 'lost-on-failover');
   if (promotes?.value.who === 'elected' && total !== undefined && least !== undefined) {
-    const majority = Math.floor(total / 2) + 1;
+    const majority = majorityOf(total);
     if (least + majority > total)
       return keeps(
         `${String(least)} of ${String(total)} replicas have it (${written}), and the most complete of a majority is promoted (\`promotes: elected standby\`)`,

@@ -14,8 +14,9 @@ import { durationText } from '../timing/text.ts';
 import { entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { copiesOf } from '../placement/copies.ts';
+import { quorumsOf } from '../placement/quorums.ts';
 import { faultsOfLine, survival } from '../placement/survival.ts';
-import type { FaultLine, Survival } from '../placement/survival.ts';
+import type { Fault, FaultLine, Survival } from '../placement/survival.ts';
 import { acknowledgers } from './acknowledgement.ts';
 import { toleratedLines } from './fault-model.ts';
 import type { ToleratedLine } from './fault-model.ts';
@@ -30,8 +31,8 @@ export type Flush = Given<KeyValues['flush']>;
 export interface PowerLoss {
   readonly line: ToleratedLine;
   readonly flush: Flush;
-  /** The fewest replicas that have a write when it is acknowledged. */
-  readonly least: number;
+  /** The fewest replicas that have a write when it is acknowledged; undefined: not said, and all of them go down. */
+  readonly least: number | undefined;
   readonly total: number;
   readonly survival: Survival;
 }
@@ -42,15 +43,22 @@ export function powerLosses(facts: Facts, store: Entity, how: Mechanism): PowerL
   // What a shared volume loses is not for the replicas above it to say.
   if (!flush || isBefore(flush.value) || how.storage?.value === 'shared') return [];
   const copies = copiesOf(facts, store);
-  const least = copies && acknowledgers(how, copies.total);
-  if (!copies || least === undefined) return [];
+  // A write that others took in place of a replica may be anywhere.
+  const isSloppy = how.commit?.value.mode === 'replicas' && how.commit.value.sloppy;
+  if (!copies || copies.total === 0 || isSloppy) return [];
+  const least = acknowledgers(how, copies.total, quorumsOf(facts, store, copies.total).replicate);
+  const holders = least ?? copies.total;
   return toleratedLines(facts, store).flatMap((line) => {
-    const { faults } = faultsOfLine(line.faults.filter((fault) => cutsPower(facts, fault)));
+    const faults = powerFaults(facts, line);
     if (faults.length === 0) return [];
-    const survived = survival(facts, copies, copies.total - least + 1, faults);
+    const survived = survival(facts, copies, copies.total - holders + 1, faults);
     return survived.verdict === 'fails' ? [{ line, flush, least, total: copies.total, survival: survived }] : [];
   });
 }
+
+/** What of a line takes the power from what it reaches. */
+export const powerFaults = (facts: Facts, line: ToleratedLine): Fault[] =>
+  faultsOfLine(line.faults.filter((fault) => cutsPower(facts, fault))).faults;
 
 /** A region does not lose its power at once; where it is lost for good, what its disks had is gone as well. */
 function cutsPower(facts: Facts, fault: FaultLine[number]): boolean {
@@ -65,6 +73,13 @@ function cutsPower(facts: Facts, fault: FaultLine[number]): boolean {
 
 export const isBefore = (flush: KeyValues['flush']): boolean => 'when' in flush && flush.when === 'before';
 
+/** Who has a write when it is acknowledged, for messages. */
+export function holdersText(least: number | undefined, total: number): string {
+  if (total === 1) return 'its only copy has it';
+  if (least === undefined) return 'replicas have it';
+  return `${String(least)} of ${String(total)} replicas ${least === 1 ? 'has' : 'have'} it`;
+}
+
 /** A value as it is written, for messages. */
 export function flushText(flush: KeyValues['flush']): string {
   if ('every' in flush) return `every ${durationText(flush.every)}`;
@@ -76,7 +91,7 @@ export function withoutPower(facts: Facts, store: Entity, how: Mechanism, known:
   const [first] = powerLosses(facts, store, how);
   if (!first) return known;
   const { flush, least, total, line } = first;
-  const argument = `\`${store.name}\` acknowledges a write when ${String(least)} of ${String(total)} replicas have it in memory (\`flush: ${flushText(flush.value)}\`, ${origin(facts, flush)}), and \`${line.text}\`, which \`tolerate\` names, can take the power from all of those`;
+  const argument = `\`${store.name}\` acknowledges a write when ${holdersText(least, total)} in memory (\`flush: ${flushText(flush.value)}\`, ${origin(facts, flush)}), and \`${line.text}\`, which \`tolerate\` names, can take the power from all of those`;
   const lost: Refutation[] = (['read-your-writes', 'monotonic-reads', 'linearizable'] as const).map((model) => ({
     model,
     cause: 'lost-power',

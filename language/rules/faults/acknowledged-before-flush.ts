@@ -1,6 +1,6 @@
 import { toleratedLines } from '../../analyses/consistency/fault-model.ts';
 import { mechanism, mechanismFor, origin } from '../../analyses/consistency/mechanism.ts';
-import { flushText, powerLosses } from '../../analyses/consistency/power.ts';
+import { flushText, holdersText, powerLosses } from '../../analyses/consistency/power.ts';
 import type { PowerLoss } from '../../analyses/consistency/power.ts';
 import { shortfalls } from '../../analyses/consistency/shortfalls.ts';
 import { durableWriters } from '../../analyses/consistency/writers.ts';
@@ -23,7 +23,7 @@ const rule: EntityRule = {
   on: ['consensus', ...stateKinds.filter((kind) => kind !== 'cache')],
   *check(store, facts) {
     const how = facts.of(mechanism, store.id);
-    if (how?.family === undefined || toleratedLines(facts, store).length === 0) return;
+    if (!how || toleratedLines(facts, store).length === 0) return;
     const objective = objectiveOf(facts, store, 'rpo');
     const writers = durableWriters(facts, store);
     const paths = writers.length > 0 ? writers.map((flow) => mechanismFor(facts, flow, store)) : [how];
@@ -40,9 +40,13 @@ const rule: EntityRule = {
 
 export default rule;
 
-/** Single machines are counted on to fail: only an objective makes the latest of their writes worth a word. */
+/**
+ * Single machines are counted on to fail, and who waits for one copy only has said what a write is worth: only an objective
+ * makes that worth a word.
+ */
 function isTooMuch(loss: PowerLoss, objective: Objective | undefined): boolean {
   if (objective) return exceeds(lossOf(loss), objective.value);
+  if (loss.least === 1 && loss.survival.loss.copies < loss.total) return false;
   return faultsOfLine(loss.line.faults).faults.some((fault) => fault.type === 'one-of' || fault.kind !== 'node');
 }
 
@@ -59,11 +63,10 @@ function finding(facts: Facts, store: Entity, loss: PowerLoss, objective: Object
   const allowed = objective
     ? `, and the recovery point objective allows ${objective.value === 0 ? 'no loss' : `that of ${spanText(objective.value)}`} (\`rpo\`)`
     : '';
-  const who = total === 1 ? 'its only copy has it' : `${String(least)} of ${String(total)} replicas have it`;
   const here = provenance.from === 'written' && provenance.entity === store.id ? 'flush' : undefined;
   return violates({
     at: { entity: store.id, ...(here && { key: here }) },
-    message: `\`${label(store)}\` acknowledges a write when ${who} in memory (\`flush: ${flushText(value)}\`, ${origin(facts, flush)}), and \`${line.text}\`, which \`tolerate\` names, can take the power from ${String(loss.survival.loss.copies)} of them at once: ${gone} is lost${allowed}. Flush before acknowledging (\`flush: before acknowledging\`), or place the replicas so that no such fault reaches ${least === 1 ? 'all that have a write' : `${String(least)} of them`}.`,
+    message: `\`${label(store)}\` acknowledges a write when ${holdersText(least, total)} in memory (\`flush: ${flushText(value)}\`, ${origin(facts, flush)}), and \`${line.text}\`, which \`tolerate\` names, can take the power from ${String(loss.survival.loss.copies)} of them at once: ${gone} is lost${allowed}. Flush before acknowledging (\`flush: before acknowledging\`), or place the replicas so that no such fault reaches ${least === undefined || least === 1 ? 'all that have a write' : `${String(least)} of them`}.`,
     related: [
       { at: { entity: line.by.id, key: 'tolerate', index: line.index }, message: `\`${line.text}\` is to be survived` },
       ...(objective ? [{ at: { entity: objective.by.id, key: 'rpo' }, message: 'the loss that is allowed' }] : []),
