@@ -307,6 +307,15 @@ describe('findings about agreement', () => {
       'faults { timing: asynchronous; tolerate: crash of 1 node }\nstore g is tidb { replicas: 3; slo: availability 100% }',
       ['faults/termination-without-timing'],
     ],
+    [
+      'faults { timing: asynchronous; tolerate: crash of 1 node }\nstore g is etcd { replicas: 3; failover: automatic within 5s }',
+      ['faults/termination-without-timing'],
+    ],
+    // Seen often, and true once the network behaves.
+    [
+      'faults { timing: partially-synchronous; tolerate: crash of 1 node }\nstore g is etcd { replicas: 3; failover: automatic within 5s }',
+      [],
+    ],
     // Detection of stores that fail over, by the product's own knob.
     [
       'faults { transient: 45s }\nstore g is mongodb { replicas: 3; electionTimeoutMillis: 30s }',
