@@ -70,9 +70,12 @@ describe('the order of consistency models', () => {
 
 const faults = 'faults { timing: partially-synchronous }';
 
-function judged(store: string, flow: string, model: ConsistencyModel): string {
+function judged(store: string, flow: string, model: ConsistencyModel, tolerate = ''): string {
   const project = projectOf([
-    ['file:///main.arch', `${faults}\nservice web\nstore db {\n${store}\n}\nweb -> db use { ${flow} }`],
+    [
+      'file:///main.arch',
+      `${faults.replace('}', `; ${tolerate} }`)}\nservice web\nstore db {\n${store}\n}\nweb -> db use { ${flow} }`,
+    ],
   ]);
   expect(project.findings().filter(({ rule }) => rule.startsWith('language/'))).toEqual([]);
   return project.ask(`test ${store} ${flow} ${model}`, (facts) => {
@@ -295,6 +298,17 @@ describe('what an access may rely on', () => {
     [`${links}\nreads: nearest replica`, 'access: read', 'monotonic-reads', 'unknown'],
   ])('%s, %s: %s is %s', (store, flow, model, expected) => {
     expect(judged(store, flow, model)).toBe(expected);
+  });
+
+  it.each<[string, string, ConsistencyModel, string]>([
+    ['replicas: 1\nflush: every 1s', 'crash of 1 node', 'linearizable', 'lost-power'],
+    ['replicas: 1\nflush: before acknowledging', 'crash of 1 node', 'linearizable', 'holds'],
+    [`${group}\nflush: every 1s`, 'crash of 1 node', 'linearizable', 'holds'],
+    [`${group}\nflush: every 1s`, 'crash of 2 nodes', 'read-your-writes', 'lost-power'],
+    [`${links}\nflush: later`, 'crash of 2 nodes', 'linearizable', 'holds'],
+    [`${links}\nflush: later`, 'crash of 3 nodes', 'linearizable', 'lost-power'],
+  ])('%s, %s is to be survived: %s is %s', (store, fault, model, expected) => {
+    expect(judged(store, 'access: write', model, `tolerate: ${fault}`)).toBe(expected);
   });
 
   it('never grants what it refutes', () => {

@@ -86,7 +86,7 @@ export type Promotion =
 
 /** @param total how many replicas there are, where that is said */
 export function promotion(model: ModelReader, how: Mechanism, total: number | undefined): Promotion {
-  const { commit, promotes, storage, inSync } = how;
+  const { commit, promotes, storage } = how;
   if (storage?.value === 'shared')
     return { verdict: 'keeps', because: 'all replicas are on one volume (`storage: shared`)', settings: [storage] };
   if (!commit) return { verdict: 'unknown', missing: 'commit' };
@@ -123,7 +123,7 @@ export function promotion(model: ModelReader, how: Mechanism, total: number | un
   }
   if (promotes?.value.who === 'any')
     return loses(
-      `when ${commit.value.mode === 'in-sync' ? `those in sync have it, which may be ${inSync ? `${String(leastInSync(inSync.value))} replicas` : 'few'}` : 'some standbys have it'} (${written}), and any other may be promoted (\`promotes: any standby\`, ${origin(model, promotes)})`,
+      `when ${holdersText(how)} (${written}), and any other may be promoted (\`promotes: any standby\`, ${origin(model, promotes)})`,
       'incomplete-promotion',
     );
   if (commit.value.mode === 'majority' && promotes?.value.who === 'elected')
@@ -131,6 +131,13 @@ export function promotion(model: ModelReader, how: Mechanism, total: number | un
       `a majority has it (${written}), and the most complete of a majority is promoted (\`promotes: elected standby\`)`,
     );
   return { verdict: 'unknown', missing: promotes ? 'replicas' : 'promotes' };
+}
+
+function holdersText({ commit, inSync }: Mechanism): string {
+  if (commit?.value.mode !== 'in-sync') return 'some standbys have it';
+  if (!inSync) return 'the replicas in sync have it';
+  const least = leastInSync(inSync.value);
+  return `the replicas in sync have it, which may be ${least > 1 ? `${String(least)} of them` : 'the primary alone'}`;
 }
 
 /** In which way a write is on the primary alone, for messages: "acknowledges a write …". */

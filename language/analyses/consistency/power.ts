@@ -2,7 +2,7 @@
  * Whether the power that the fault model lets fail takes acknowledged writes with it: they are in memory only
  * (`flush`), and so many replicas go down at once that every one that had them may be among those.
  *
- * A domain that is lost or crashes has lost its power; what was on disk comes back, what was in memory does not.
+ * A rack, zone or site that is lost, and whatever crashes, has lost its power; what was on disk comes back, what was in memory does not.
  * Sources: Ongaro, Consensus: Bridging Theory and Practice, 2014, section 3.8 (persisted state); Alagappan et al.,
  * Fault-Tolerance, Fast and Slow: Exploiting Failure Asynchrony in Distributed Systems, OSDI 2018.
  *
@@ -11,10 +11,11 @@
 import type { Entity, Given } from '../../model/model.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import { durationText } from '../timing/text.ts';
+import { entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { copiesOf } from '../placement/copies.ts';
 import { faultsOfLine, survival } from '../placement/survival.ts';
-import type { Survival } from '../placement/survival.ts';
+import type { FaultLine, Survival } from '../placement/survival.ts';
 import { acknowledgers } from './acknowledgement.ts';
 import { toleratedLines } from './fault-model.ts';
 import type { ToleratedLine } from './fault-model.ts';
@@ -29,8 +30,8 @@ export type Flush = Given<KeyValues['flush']>;
 export interface PowerLoss {
   readonly line: ToleratedLine;
   readonly flush: Flush;
-  /** The fewest replicas that have a write when it is acknowledged. */
-  readonly least: number;
+  /** The fewest replicas that have a write when it is acknowledged; undefined: not said, and all of them go down. */
+  readonly least: number | undefined;
   readonly total: number;
   readonly survival: Survival;
 }
@@ -38,19 +39,41 @@ export interface PowerLoss {
 /** The faults of the fault model that certainly can lose acknowledged writes by the loss of power alone. */
 export function powerLosses(facts: Facts, store: Entity, how: Mechanism): PowerLoss[] {
   const { flush } = how;
-  if (!flush || isBefore(flush.value)) return [];
+  // What a shared volume loses is not for the replicas above it to say.
+  if (!flush || isBefore(flush.value) || how.storage?.value === 'shared') return [];
   const copies = copiesOf(facts, store);
-  const least = copies && acknowledgers(how, copies.total);
-  if (!copies || least === undefined) return [];
+  // A write that others took in place of a replica may be anywhere.
+  const isSloppy = how.commit?.value.mode === 'replicas' && how.commit.value.sloppy;
+  if (!copies || copies.total === 0 || isSloppy) return [];
+  const least = acknowledgers(how, copies.total);
+  const holders = least ?? copies.total;
   return toleratedLines(facts, store).flatMap((line) => {
-    const { faults } = faultsOfLine(line.faults);
+    const { faults } = faultsOfLine(line.faults.filter((fault) => cutsPower(facts, fault)));
     if (faults.length === 0) return [];
-    const survived = survival(facts, copies, copies.total - least + 1, faults);
+    const survived = survival(facts, copies, copies.total - holders + 1, faults);
     return survived.verdict === 'fails' ? [{ line, flush, least, total: copies.total, survival: survived }] : [];
   });
 }
 
+/** A region does not lose its power at once; where it is lost for good, what its disks had is gone as well. */
+function cutsPower(facts: Facts, fault: FaultLine[number]): boolean {
+  if (fault.fault !== 'loss') return fault.fault === 'crash';
+  if ('places' in fault)
+    return entitiesOf(
+      facts,
+      fault.places.flatMap(({ ids }) => ids),
+    ).every(({ kind }) => kind !== 'region');
+  return fault.domain !== 'region' && fault.domain !== 'regions';
+}
+
 export const isBefore = (flush: KeyValues['flush']): boolean => 'when' in flush && flush.when === 'before';
+
+/** Who has a write when it is acknowledged, for messages. */
+export function holdersText(least: number | undefined, total: number): string {
+  if (total === 1) return 'its only copy has it';
+  if (least === undefined) return 'replicas have it';
+  return `${String(least)} of ${String(total)} replicas ${least === 1 ? 'has' : 'have'} it`;
+}
 
 /** A value as it is written, for messages. */
 export function flushText(flush: KeyValues['flush']): string {
@@ -63,7 +86,7 @@ export function withoutPower(facts: Facts, store: Entity, how: Mechanism, known:
   const [first] = powerLosses(facts, store, how);
   if (!first) return known;
   const { flush, least, total, line } = first;
-  const argument = `\`${store.name}\` acknowledges a write when ${String(least)} of ${String(total)} replicas have it in memory (\`flush: ${flushText(flush.value)}\`, ${origin(facts, flush)}), and \`${line.text}\`, which \`tolerate\` names, can take the power from all of those`;
+  const argument = `\`${store.name}\` acknowledges a write when ${holdersText(least, total)} in memory (\`flush: ${flushText(flush.value)}\`, ${origin(facts, flush)}), and \`${line.text}\`, which \`tolerate\` names, can take the power from all of those`;
   const lost: Refutation[] = (['read-your-writes', 'monotonic-reads', 'linearizable'] as const).map((model) => ({
     model,
     cause: 'lost-power',

@@ -22,5 +22,7 @@ export const durableWriters = (facts: Facts, store: Entity): Entity[] =>
   entitiesOf(facts, facts.flowsTo(store.id)).filter((flow) => {
     if (written(flow, 'access') !== undefined) return isWrite(flow);
     const by = givenFor(facts, flow, store, 'commit')?.provenance;
-    return by?.from === 'written' ? by.entity === flow.id : by?.from === 'knob' && !by.isDefault && by.entity === flow.id;
+    return by?.from === 'written'
+      ? by.entity === flow.id
+      : by?.from === 'knob' && !by.isDefault && by.entity === flow.id;
   });

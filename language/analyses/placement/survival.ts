@@ -6,7 +6,7 @@
  * placement is `open`. Domains of one kind do not overlap, so the worst choice among them is the most loaded ones;
  * only joined faults are enumerated. O(placements × choices × copies), both bounded.
  */
-import { entitiesOf } from '../facts.ts';
+import { defineAnalysis, entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { enclosing } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
@@ -86,29 +86,43 @@ export function faultText(line: FaultLine): string {
 
 /** @param needed how many copies must be left */
 export function survival(facts: Facts, copies: Copies, needed: number, faults: readonly Fault[]): Survival {
-  const spare = copies.total - needed;
-  const tree = domainTree(facts);
-  const placements = placementsOf(copies);
-  let least: Loss | undefined;
-  let most = 0;
-  for (const placed of placements) {
-    const loss = worstLoss(placed, faults, tree);
-    if (!least || loss.copies < least.copies) least = loss;
-    most = Math.max(most, Math.min(copies.total, loss.copies + openCopies(placed, faults, tree)));
-  }
-  const loss = least ?? { copies: 0, domains: [] };
-  return {
-    verdict: loss.copies > spare ? 'fails' : most <= spare ? 'survives' : 'open',
-    loss,
-    placementOpen: placements.length > 1 || copies.unplaced > 0,
-  };
+  const { fixed, extra, unplaced, total } = copies;
+  const question: Question = { fixed, extra, unplaced, total, faults };
+  const { loss, most, placementOpen } = facts.of(worstLosses, JSON.stringify(question));
+  const spare = total - needed;
+  return { verdict: loss.copies > spare ? 'fails' : most <= spare ? 'survives' : 'open', loss, placementOpen };
 }
+
+/** Copies, and a fault that meets them. */
+type Question = Pick<Copies, 'fixed' | 'extra' | 'unplaced' | 'total'> & { readonly faults: readonly Fault[] };
+
+/** Kept by what is asked: stores that are placed alike lose alike, and rules ask for several numbers to be left. */
+const worstLosses = defineAnalysis<Pick<Survival, 'loss' | 'placementOpen'> & { readonly most: number }>(
+  'placement/worst-losses',
+  (facts, id) => {
+    const { faults, ...copies } = JSON.parse(id) as Question;
+    const tree = domainTree(facts);
+    const placements = placementsOf(copies);
+    let least: Loss | undefined;
+    let most = 0;
+    for (const placed of placements) {
+      const loss = worstLoss(placed, faults, tree);
+      if (!least || loss.copies < least.copies) least = loss;
+      most = Math.max(most, Math.min(copies.total, loss.copies + openCopies(placed, faults, tree)));
+    }
+    return {
+      loss: least ?? { copies: 0, domains: [] },
+      most,
+      placementOpen: placements.length > 1 || copies.unplaced > 0,
+    };
+  },
+);
 
 /** Stands for no place: only the loss of nodes can be counted on to reach it. */
 const NOWHERE: Id = '';
 
 /** Every way to place the copies, as the place of each; where there are too many ways, the open ones stand nowhere. */
-function placementsOf({ fixed, extra, unplaced }: Copies): (readonly Id[])[] {
+function placementsOf({ fixed, extra, unplaced }: Pick<Copies, 'fixed' | 'extra' | 'unplaced'>): (readonly Id[])[] {
   const nowhere = (count: number): Id[] => Array.from({ length: count }, () => NOWHERE);
   const certain = [...fixed, ...nowhere(unplaced)];
   if (extra.count === 0) return [certain];

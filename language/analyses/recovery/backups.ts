@@ -65,7 +65,11 @@ interface Restored {
 export function fromBackup(facts: Facts, store: Entity, copies: Copies, faults: readonly Fault[]): Restored {
   const open: { entity: Id; key: string }[] = [];
   if (saysNone(store))
-    return { loss: { kind: 'everything' }, because: 'all copies are gone, and there is no backup (`backup: none`)', open };
+    return {
+      loss: { kind: 'everything' },
+      because: 'all copies are gone, and there is no backup (`backup: none`)',
+      open,
+    };
   const destinations = destinationsOf(facts, store);
   if (destinations.length === 0) return { loss: undefined, because: '', open: [{ entity: store.id, key: 'backup' }] };
   let best: { loss: Loss; because: string } | undefined;

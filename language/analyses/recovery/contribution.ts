@@ -1,3 +1,4 @@
+import { listed } from '../../model/wording.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import type { Consequence, Contributor, Fact } from '../facts.ts';
 import { isWorse, lossText, spanText } from './figures.ts';
@@ -33,7 +34,13 @@ const contributor: Contributor = {
     const downtimes = counted.flatMap(({ downtime }) => downtime ?? []);
     if (downtimes.length > 0) {
       const longest = Math.max(...downtimes);
-      result.push({ entity: store.id, measure: 'Recovery time', value: spanText(longest), amount: longest, unit: 'ms' });
+      result.push({
+        entity: store.id,
+        measure: 'Recovery time',
+        value: spanText(longest),
+        amount: longest,
+        unit: 'ms',
+      });
     }
     return result;
   },
@@ -46,7 +53,9 @@ const isTelling = ({ loss, downtime, open }: Setback): boolean =>
   loss.kind !== 'nothing' || downtime !== undefined || open.loss.length === 0;
 
 function valueOf({ loss, downtime, open }: Setback): string {
-  const lost = loss.kind === 'nothing' && open.loss.length > 0 ? [] : [lossText(loss)];
+  const keys = [...new Set(open.loss.map(({ key }) => `\`${key}\``))];
+  const isOpen = loss.kind === 'nothing' && keys.length > 0;
+  const lost = isOpen ? [`what is lost depends on ${listed(keys, 'and')}`] : [lossText(loss)];
   const back = downtime === undefined ? [] : [`works again within ${spanText(downtime)}`];
   return [...lost, ...back].join(', ');
 }

@@ -51,6 +51,7 @@ const DAY = 24 * HOUR;
 
 /** @param milliseconds written in the largest unit that divides it */
 export function spanText(milliseconds: number): string {
+  if (milliseconds === 0) return '0s';
   if (milliseconds >= 2 * DAY && milliseconds % DAY === 0) return `${String(milliseconds / DAY)} days`;
   if (milliseconds >= HOUR && milliseconds % HOUR === 0) return `${String(milliseconds / HOUR)}h`;
   return durationText(milliseconds);

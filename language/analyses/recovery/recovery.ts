@@ -29,11 +29,11 @@ import { written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
 import { fromBackup } from './backups.ts';
-import { isWorse, NOTHING } from './figures.ts';
+import { isWorse, NOTHING, spanText } from './figures.ts';
 import type { Loss } from './figures.ts';
 
 /** What brings a loss about. */
-export type LossCause = 'promotion' | 'copies' | 'power' | 'backup';
+export type LossCause = 'promotion' | 'primary' | 'copies' | 'power' | 'backup';
 
 export interface Missing {
   readonly entity: Id;
@@ -127,7 +127,7 @@ function setback(facts: Facts, store: Entity, how: Mechanism, copies: Copies, ev
     counts: event.counts,
     loss: worst?.loss ?? NOTHING,
     cause: worst?.cause,
-    because: worst?.because ?? keptBecause(facts, how, copies),
+    because: worst?.because ?? (open.length > 0 ? '' : keptBecause(facts, paths[0]?.how ?? how, copies)),
     flows: flows.length < paths.length ? flows : [],
     downtime: time.milliseconds,
     downtimeBecause: time.because,
@@ -153,74 +153,109 @@ function lossOf(
   event: Event,
   open: Missing[],
 ): Candidate | undefined {
-  const found: Candidate[] = [];
   const miss = (key: string): void => {
     open.push({ entity: store.id, key });
   };
-  const isShared = how.storage?.value === 'shared';
-  const least = acknowledgers(how, copies.total);
-  const left = (needed: number): 'survives' | 'fails' | 'open' =>
-    event.loses.length === 0 ? 'survives' : survival(facts, copies, needed, event.loses).verdict;
-  if (isShared) {
+  if (how.storage?.value === 'shared') {
     // Where the volume under all replicas stands is not said.
     if (event.loses.length > 0) miss('storage');
-  } else {
-    const any = left(1);
-    if (any === 'fails') {
+  } else if (event.loses.length > 0) {
+    const all = survival(facts, copies, 1, event.loses).verdict;
+    if (all === 'fails') {
       const restored = fromBackup(facts, store, copies, event.loses);
       open.push(...restored.open);
-      if (restored.loss) found.push({ loss: restored.loss, cause: 'backup', because: restored.because });
-    } else {
-      if (any === 'open') miss(copies.key);
-      if (least === undefined) miss(how.commit?.value.mode === 'in-sync' ? 'in-sync' : 'commit');
-      else {
-        const holders = left(copies.total - least + 1);
-        if (holders === 'open') miss(copies.key);
-        if (holders === 'fails')
-          found.push(
-            behind(
-              how,
-              'copies',
-              `${least === 1 ? 'the one copy' : `all ${String(least)} copies`} that had to have a write may be among those lost`,
-            ),
-          );
-      }
+      return restored.loss && { loss: restored.loss, cause: 'backup', because: restored.because };
     }
-    const power = powerLosses(facts, store, how).find(({ line }) => line.index === event.line?.index && line.by === event.line.by);
-    if (power) {
-      const { flush } = power;
-      const loss: Loss = 'every' in flush.value ? { kind: 'latest', time: flush.value.every } : flush.value.when === 'never' && survival(facts, copies, 1, event.stops).verdict === 'fails' ? { kind: 'everything' } : { kind: 'some' };
-      found.push({
-        loss,
-        cause: 'power',
-        because: `what is acknowledged may be in memory only (\`flush: ${flushText(flush.value)}\`, ${origin(facts, flush)})`,
-      });
-    } else if (how.flush === undefined && event.line && least !== undefined) {
-      const { verdict } = survival(facts, copies, copies.total - least + 1, event.stops);
-      if (verdict !== 'survives') miss('flush');
-    }
+    if (all === 'open') miss(copies.key);
   }
-  if (how.family === 'primary-backup' && reachesPrimary(facts, store, copies, event.stops)) {
-    const { failover } = how;
-    const promoted = promotion(facts, how, copies.total);
-    if (!failover) miss('failover');
-    else if (failover.value.mode !== 'none') {
-      if (promoted.verdict === 'unknown') miss(promoted.missing);
-      if (promoted.verdict === 'loses') {
-        const by = failover.value.mode === 'manual' ? 'somebody may promote' : 'a standby may be promoted';
-        found.push(
-          behind(how, 'promotion', `a write is acknowledged ${promoted.acknowledged}, and ${by}${failover.value.mode === 'manual' ? ' a standby' : ''} that lacks it`),
-        );
-      }
-    }
+  const found = [
+    byPromotion(facts, store, how, copies, event, miss),
+    ...(how.storage?.value === 'shared'
+      ? []
+      : [withCopies(facts, how, copies, event, miss), inMemory(facts, store, how, copies, event, miss)]),
+  ];
+  return found.reduce((worst, next) => (!worst || (next && isWorse(next.loss, worst.loss)) ? next : worst), undefined);
+}
+
+type Miss = (key: string) => void;
+
+/** Somebody who lacks acknowledged writes goes on as the primary. */
+function byPromotion(
+  facts: Facts,
+  store: Entity,
+  how: Mechanism,
+  copies: Copies,
+  event: Event,
+  miss: Miss,
+): Candidate | undefined {
+  if (how.family !== 'primary-backup' || !reachesPrimary(facts, store, copies, event.stops)) return undefined;
+  const { failover } = how;
+  if (!failover) miss('failover');
+  if (!failover || failover.value.mode === 'none') return undefined;
+  const promoted = promotion(facts, how, copies.total);
+  if (promoted.verdict === 'unknown') miss(promoted.missing);
+  if (promoted.verdict !== 'loses') return undefined;
+  const by = failover.value.mode === 'manual' ? 'somebody promotes a standby' : 'a standby is promoted';
+  return behind(how, 'promotion', `a write is acknowledged ${promoted.acknowledged}, and ${by} that lacks it`);
+}
+
+/** All copies that had to have a write are lost with their disks. */
+function withCopies(facts: Facts, how: Mechanism, copies: Copies, event: Event, miss: Miss): Candidate | undefined {
+  if (event.loses.length === 0) return undefined;
+  const least = acknowledgers(how, copies.total);
+  if (least === undefined) {
+    miss(how.commit?.value.mode === 'in-sync' ? 'in-sync' : 'commit');
+    return undefined;
   }
-  return found.reduce<Candidate | undefined>((worst, next) => (!worst || isWorse(next.loss, worst.loss) ? next : worst), undefined);
+  const { verdict } = survival(facts, copies, copies.total - least + 1, event.loses);
+  if (verdict === 'open') miss(copies.key);
+  if (verdict !== 'fails') return undefined;
+  const holders =
+    least === 1
+      ? 'one copy is enough to acknowledge a write, and it'
+      : `${String(least)} copies are enough to acknowledge a write, and all of them`;
+  return behind(how, least === 1 ? 'primary' : 'copies', `${holders} may be among those lost`);
+}
+
+/** The power fails where writes are in memory only. */
+function inMemory(
+  facts: Facts,
+  store: Entity,
+  how: Mechanism,
+  copies: Copies,
+  event: Event,
+  miss: Miss,
+): Candidate | undefined {
+  const { line } = event;
+  if (!line) return undefined;
+  if (how.flush === undefined) {
+    const least = acknowledgers(how, copies.total);
+    if (least !== undefined && survival(facts, copies, copies.total - least + 1, event.stops).verdict !== 'survives')
+      miss('flush');
+    return undefined;
+  }
+  const power = powerLosses(facts, store, how).find(
+    (loss) => loss.line.index === line.index && loss.line.by === line.by,
+  );
+  if (!power) return undefined;
+  const { value } = how.flush;
+  const isAll =
+    'when' in value && value.when === 'never' && survival(facts, copies, 1, event.stops).verdict === 'fails';
+  return {
+    loss: 'every' in value ? { kind: 'latest', time: value.every } : { kind: isAll ? 'everything' : 'some' },
+    cause: 'power',
+    because: `what is acknowledged may be in memory only (\`flush: ${flushText(value)}\`, ${origin(facts, how.flush)})`,
+  };
 }
 
 /** What a copy lacks that is behind: as much as its lag, where that is said. */
 function behind({ lag }: Mechanism, cause: LossCause, because: string): Candidate {
   if (!lag) return { loss: { kind: 'some' }, cause, because };
-  return { loss: { kind: 'latest', time: lag.value }, cause, because: `${because} (it lags by up to \`lag\`)` };
+  return {
+    loss: { kind: 'latest', time: lag.value },
+    cause,
+    because: `${because}; a standby is up to ${spanText(lag.value)} behind (\`lag\`)`,
+  };
 }
 
 /** Whether a fault can take the primary: the place of it where that is said, else any copy may lead. */
@@ -243,7 +278,9 @@ function downtimeOf(facts: Facts, store: Entity, how: Mechanism, copies: Copies,
   const needed =
     how.family === 'consensus'
       ? neededOf(quorumsOf(facts, store, copies.total))
-      : how.family === 'quorum' ? undefined : 1;
+      : how.family === 'quorum'
+        ? undefined
+        : 1;
   if (needed === undefined) return { milliseconds: undefined, because: '', open: [] };
   const goneWithDisk = event.loses.length > 0 && survival(facts, copies, needed, event.loses).verdict === 'fails';
   const { failover } = how;
@@ -255,7 +292,10 @@ function downtimeOf(facts: Facts, store: Entity, how: Mechanism, copies: Copies,
       ? { milliseconds: undefined, because: '', open: [{ entity: store.id, key: 'restore' }] }
       : {
           milliseconds: restore.within,
-          because: restore.tested === undefined ? 'restoring from the backup, untested' : `restoring from the backup, as tested on ${restore.tested}`,
+          because:
+            restore.tested === undefined
+              ? 'restoring from the backup, untested'
+              : `restoring from the backup, as tested on ${restore.tested}`,
           open: [],
         };
   }

@@ -47,9 +47,12 @@ export const stateKeys = {
   restore: key({
     pattern: sequence(
       choice(
-        map(sequence(literal('tested', 'it was done, from start to end'), literal('on'), field('tested', date)), ({ tested }) => ({
-          tested,
-        })),
+        map(
+          sequence(literal('tested', 'it was done, from start to end'), literal('on'), field('tested', date)),
+          ({ tested }) => ({
+            tested,
+          }),
+        ),
         map(literal('untested', 'nobody has done it yet'), () => ({ tested: undefined })),
       ),
       optional(sequence(literal('within'), field('within', duration))),
