@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { roundTrip } from '../../language/analyses/network/round-trips.ts';
+import { networkOf } from '../../language/analyses/network/round-trips.ts';
 import { projectOf } from '../support/project.ts';
 import { runs } from '../support/properties.ts';
 
@@ -16,7 +16,7 @@ function between(links: string, from: string, to: string): string {
   const project = projectOf([['file:///a.arch', `topology {\n${places}\n${links}\n}`]]);
   expect(project.findings().filter(({ rule }) => rule.startsWith('language/'))).toEqual([]);
   return project.ask(`${from} ${to}`, (facts) => {
-    const { time, known } = roundTrip(facts, `place:${from}`, `place:${to}`);
+    const { time, known } = networkOf(facts).between(`place:${from}`, `place:${to}`);
     return `${known ? '' : 'at least '}${String(time)}ms`;
   });
 }

@@ -58,10 +58,7 @@ const network = defineAnalysis<Network>('network/links', (facts) => {
   return new Network(chains, divided, times);
 });
 
-/** How long a request between two places and its answer are on their way. */
-export function roundTrip(facts: Facts, from: Id, to: Id): RoundTrip {
-  return facts.of(network, PROJECT).between(from, to);
-}
+export const networkOf = (facts: Facts): Network => facts.of(network, PROJECT);
 
 /** The median of what a link says, else the highest percentile below it. */
 function typicalTime(link: Entity): number | undefined {
@@ -78,13 +75,13 @@ interface Candidate extends RoundTrip {
   readonly distance: number;
 }
 
-class Network {
+export class Network {
   private readonly chains: ReadonlyMap<Id, readonly Place[]>;
   /** Places with others inside: what stands somewhere in one need not stand together. */
   private readonly divided: ReadonlySet<Id>;
   /** By the two ends; undefined where a link says percentiles above the median only. */
   private readonly times: ReadonlyMap<string, number | undefined>;
-  private readonly known = new Map<string, RoundTrip>();
+  private readonly known = new Map<Id, Map<Id, RoundTrip>>();
 
   constructor(
     chains: ReadonlyMap<Id, readonly Place[]>,
@@ -96,10 +93,12 @@ class Network {
     this.times = times;
   }
 
+  /** How long a request between two places and its answer are on their way. */
   between(from: Id, to: Id): RoundTrip {
-    const pair = endsKey(from, to);
-    let found = this.known.get(pair);
-    if (!found) this.known.set(pair, (found = this.compute(from, to)));
+    let others = this.known.get(from);
+    if (!others) this.known.set(from, (others = new Map<Id, RoundTrip>()));
+    let found = others.get(to);
+    if (!found) others.set(to, (found = this.compute(from, to)));
     return found;
   }
 

@@ -9,7 +9,7 @@
  */
 import type { Id } from '../../model/symbols.ts';
 import type { Facts } from '../facts.ts';
-import { roundTrip } from '../network/round-trips.ts';
+import { networkOf } from '../network/round-trips.ts';
 import type { Copies } from './copies.ts';
 
 export interface Way {
@@ -27,7 +27,8 @@ export interface Stretch {
 
 export function stretchOf(facts: Facts, voters: Copies, quorum: number): Stretch {
   const places = [...new Set(voters.fixed)];
-  const time = (from: Id, to: Id): number => roundTrip(facts, from, to).time;
+  const network = networkOf(facts);
+  const time = (from: Id, to: Id): number => network.between(from, to).time;
   let farthest: Way | undefined;
   for (const [i, from] of places.entries())
     for (const to of places.slice(i + 1)) {
