@@ -36,6 +36,7 @@ const RULES = [
   'capacity/all-to-all',
   'consistency/weaker-than-needed',
   'faults/crash-only-among-strangers',
+  'faults/detection-too-slow',
   'faults/even-voters',
   'faults/failover-on-disturbance',
   'faults/quorum-in-one-domain',
@@ -307,6 +308,15 @@ describe('findings about agreement', () => {
       'faults { timing: asynchronous; tolerate: crash of 1 node }\nstore g is tidb { replicas: 3; slo: availability 100% }',
       ['faults/termination-without-timing'],
     ],
+    [
+      'faults { timing: asynchronous; tolerate: crash of 1 node }\nstore g is etcd { replicas: 3; failover: automatic within 5s }',
+      ['faults/termination-without-timing'],
+    ],
+    // Seen often, and true once the network behaves.
+    [
+      'faults { timing: partially-synchronous; tolerate: crash of 1 node }\nstore g is etcd { replicas: 3; failover: automatic within 5s }',
+      [],
+    ],
     // Detection of stores that fail over, by the product's own knob.
     [
       'faults { transient: 45s }\nstore g is mongodb { replicas: 3; electionTimeoutMillis: 30s }',
@@ -317,6 +327,13 @@ describe('findings about agreement', () => {
     ['faults { pauses: 40s }\nstore g is redis-sentinel { replicas: 3 }', ['faults/failover-on-disturbance']],
     ['faults { pauses: 10s }\nlog g is kafka { replicas: 3 }', ['faults/failover-on-disturbance']],
     ['faults { transient: 45s }\nsystem s { faults { transient: 5s }\nstore g is mongodb { replicas: 3 } }', []],
+    ['faults { transient: 45s }\nstore g is patroni { replicas: 2 }', ['faults/failover-on-disturbance']],
+    ['faults { transient: 45s }\nstore g is patroni { replicas: 2; ttl: 60s }', []],
+    // Too late, on the other side.
+    ['store g is patroni { replicas: 2; rto: 20s }', ['faults/detection-too-slow']],
+    ['store g is patroni { replicas: 2; ttl: 15s; rto: 20s }', []],
+    ['consensus g is consul { replicas: 3; failover: automatic within 2s }', ['faults/detection-too-slow']],
+    ['system s { rto: 500ms\nstore g is etcd { replicas: 3 } }', ['faults/detection-too-slow']],
     // Elections.
     ['consensus g is etcd { voters: north.a, north.b, south.a }', []],
     ['consensus g is etcd { voters: north.a, north.b, south.a; election-timeout: 300ms }', ['faults/unstable-leader']],

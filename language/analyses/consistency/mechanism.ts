@@ -2,10 +2,11 @@
  * How a store is replicated, as far as the description and its technology say. O(knobs of the technology).
  */
 import { given, givenFor, written } from '../../model/model.ts';
-import type { Given, ModelReader, Entity } from '../../model/model.ts';
+import type { Given, ModelReader, Entity, Provenance } from '../../model/model.ts';
 import { qualifiedName } from '../../model/symbols.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import { defineAnalysis } from '../facts.ts';
+import { durationText } from '../timing/text.ts';
 
 export type Family = KeyValues['replication'];
 
@@ -125,8 +126,16 @@ export function origin(model: ModelReader, value: Given<unknown>): string {
     case 'knob':
       return provenance.isDefault
         ? `the default of \`${nameOf(provenance.knob)}\``
-        : `\`${nameOf(provenance.knob)}: ${String(provenance.value)}\``;
+        : `\`${nameOf(provenance.knob)}: ${settingText(model, provenance)}\``;
   }
+}
+
+/** What a knob is set to, as it is written. */
+function settingText(model: ModelReader, { knob, value }: Extract<Provenance, { from: 'knob' }>): string {
+  const entity = model.entity(knob);
+  const type = entity && written(entity, 'value');
+  const isTime = type !== undefined && 'type' in type && type.type === 'duration';
+  return isTime && typeof value === 'number' ? durationText(value) : String(value);
 }
 
 const titleOf = (model: ModelReader, id: string): string => model.entity(id)?.title ?? qualifiedName(id);

@@ -80,6 +80,13 @@ function claimOf(facts: Facts, group: Entity): Claim | undefined {
       ...(within !== undefined && { within }),
     };
   }
+  const failover = written(group, 'failover');
+  if (failover && 'within' in failover && statedFor(facts, group, 'timing')?.value === 'asynchronous')
+    return {
+      at: { entity: group.id, key: 'failover' },
+      text: `\`${label(group)}\` is to have another leader within ${durationText(failover.within)} (\`failover\`)`,
+      within: failover.within,
+    };
   // Choices by chance are no way around a deadline, but they are one around never deciding.
   if (liveness?.value.claim === 'with-probability-1') return undefined;
   for (const by of askersOf(facts, group))
