@@ -135,7 +135,7 @@ const rows: readonly Row[] = [
   {
     system: 'Azure Cosmos DB',
     config: 'bounded staleness',
-    text: 'store db is cosmosdb { consistencyLevel: BoundedStaleness }; web -> db use { access: read }',
+    text: 'store db is cosmosdb { consistencyLevel: BoundedStaleness; maxIntervalInSeconds: 300s }; web -> db use { access: read }',
     follows: { linearizable: 'stale-member', 'bounded-staleness': 'holds', 'monotonic-writes': 'holds' },
   },
   {

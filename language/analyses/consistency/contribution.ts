@@ -6,7 +6,8 @@ import type { Contributor, Fact, Facts } from '../facts.ts';
 import { judge } from './guarantees.ts';
 import type { AnyRefutation, Grant } from './guarantees.ts';
 import { mechanism } from './mechanism.ts';
-import { maximal } from './models.ts';
+import { implies, isOfTransactions, maximal } from './models.ts';
+import type { ConsistencyModel } from './models.ts';
 import { needsOf } from './needs.ts';
 import { guaranteesAlong } from './path.ts';
 import { ageAt, ageText } from './age.ts';
@@ -32,8 +33,11 @@ const contributor: Contributor = {
     const store = entity.target === undefined ? undefined : facts.entity(entity.target);
     if (!store || !isState(store.kind) || written(entity, 'access') === undefined) return [];
     const { grants, refutations } = guaranteesAlong(facts, entity, store);
+    const needs = needsOf(facts, entity, store);
+    // What transactions get stands in the text where somebody relies on it; else only what single accesses get.
+    const inTransactions = needs.some(({ model }) => isOfTransactions(model));
     return [
-      ...needsOf(facts, entity, store).map(({ model, by }): Fact => ({
+      ...needs.map(({ model, by }): Fact => ({
         label: 'Needs',
         value: model,
         reason: `asked for by \`${by.name || by.qualified}\``,
@@ -42,7 +46,9 @@ const contributor: Contributor = {
         label: 'Gives',
         value: model,
         reason: argument,
-        hint: { kind: 'consistency', text: `gives ${model}` },
+        ...((inTransactions || !isOfTransactions(model) || implies(model, 'linearizable')) && {
+          hint: { kind: 'consistency', text: `gives ${model}` },
+        }),
       })),
       ...together(refutations).map(({ models, argument }): Fact => ({
         label: 'Does not give',
@@ -92,15 +98,21 @@ const strongest = (grants: readonly Grant[]): readonly Grant[] => {
 /** What one part of the mechanism breaks is told once; of what a level lets through, what harms most. */
 function together(
   refutations: readonly AnyRefutation[],
-): readonly { readonly models: readonly string[]; readonly argument: string }[] {
-  const groups = new Map<string, { models: string[]; argument: string }>();
+): readonly { readonly models: readonly ConsistencyModel[]; readonly argument: string }[] {
+  const groups = new Map<string, { models: ConsistencyModel[]; argument: string }>();
   for (const { model, cause, argument } of refutations) {
     const key = cause === 'isolation-level' ? cause : argument;
     const group = groups.get(key);
     if (!group) groups.set(key, { models: [model], argument });
     else if (!group.models.includes(model)) group.models.push(model);
   }
-  return [...groups.values()];
+  return [...groups.values()].map(({ models, argument }) => ({ models: weakest(models), argument }));
 }
+
+/** A model of transactions that implies another one of them is broken with it. */
+const weakest = (models: readonly ConsistencyModel[]): ConsistencyModel[] =>
+  models.filter(
+    (model) => !isOfTransactions(model) || !models.some((other) => other !== model && implies(model, other)),
+  );
 
 const isState = (kind: string): boolean => (stateKinds as readonly string[]).includes(kind);

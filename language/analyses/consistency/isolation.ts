@@ -158,12 +158,12 @@ function* orderRefutations(reader: ModelReader, store: Entity, { replay, reads }
 function grantArgument(
   reader: ModelReader,
   store: Entity,
-  { replay }: Mechanism,
+  { replay, anomalies }: Mechanism,
   isolation: Given<Level>,
   place: 'order' | 'replica',
   isOrdered: boolean,
 ): string {
-  const level = `transactions of \`${store.name}\` get ${modelsText(isolation)} among each other (${origin(reader, isolation)})`;
+  const level = `transactions of \`${store.name}\` get ${modelsText(isolation)} among each other (${origin(reader, isolation)})${anomalies ? ', less what tests found' : ''}`;
   if (!isOrdered)
     return `${level}; without one order of all writes that survives a failure, this is what each side can keep alone`;
   if (place === 'order') return `${level}, and one order of all writes is kept whatever fails`;
