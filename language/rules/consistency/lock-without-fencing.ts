@@ -1,5 +1,6 @@
 import { faultsOf } from '../../analyses/consistency/fault-model.ts';
 import { isOnPath } from '../../analyses/consistency/guarantees.ts';
+import type { Cause } from '../../analyses/consistency/guarantees.ts';
 import { guaranteesAlong } from '../../analyses/consistency/path.ts';
 import type { Facts } from '../../analyses/facts.ts';
 import { durationText } from '../../analyses/timing/text.ts';
@@ -81,7 +82,15 @@ function lossOf(facts: Facts, flow: Entity, keeper: Entity): Lapse | undefined {
 }
 
 /** Ways in which two may each be told that they have the lock. */
-const FORGETS: readonly string[] = ['lost-on-failover', 'split-brain', 'primaries-apart', 'lost-update', 'clock-order'];
+const FORGETS: readonly string[] = [
+  'lost-on-failover',
+  'incomplete-promotion',
+  'lost-power',
+  'split-brain',
+  'primaries-apart',
+  'lost-update',
+  'clock-order',
+] satisfies readonly Cause[];
 
 const fenced = (flow: Entity, resource: string): Mend => ({
   title: `Fence \`${label(flow)}\` by a token`,
