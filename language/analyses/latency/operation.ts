@@ -13,12 +13,11 @@ import type { Entity } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
 import { defineAnalysis } from '../facts.ts';
 import type { Facts } from '../facts.ts';
-import { networkOf } from '../network/round-trips.ts';
+import { roundTrip } from '../network/round-trips.ts';
 import { DEEPEST_REQUEST, placeOf, requestTree } from '../requests/tree.ts';
 import type { CallNode, Node } from '../requests/tree.ts';
 import { accessFloors, clientPlaces } from './access.ts';
 import type { AccessFloors, ClientPlace } from './access.ts';
-import { distance } from './sites.ts';
 
 export interface Term {
   readonly flow: Id;
@@ -122,7 +121,7 @@ class Explorer {
     if (places.length === 0) return this.inside(node, undefined);
     return places
       .map(({ place }) => {
-        const time = distance({ network: networkOf(this.facts) }, from, place, 'nearest');
+        const time = from === undefined ? 0 : roundTrip(this.facts, from, place).time;
         return add(flow ? termOf(flow, from, time) : { time, terms: [] }, this.inside(node, place));
       })
       .reduce((a, b) => (b.time < a.time ? b : a));
