@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accessFloors, comparedFloors } from '../../language/analyses/latency/access.ts';
 import type { OtherFloors } from '../../language/analyses/latency/access.ts';
+import contributor from '../../language/analyses/latency/contribution.ts';
 import { operationFloors } from '../../language/analyses/latency/operation.ts';
 import { classText, pacelcOf } from '../../language/analyses/latency/pacelc.ts';
 import { findingsOf, projectOf } from '../support/project.ts';
@@ -378,5 +379,50 @@ web -> db take { access: update; attempt: 100ms }`;
     expect(findingsOf({ 'a.arch': text('p95 ') }).map(({ rule }) => rule)).not.toContain(
       'consistency/slower-than-promised',
     );
+  });
+});
+
+describe('what is told', () => {
+  const text = `${topology}
+service web { replicas: 2 across west.a, north.a }
+store db is etcd { voters: west.a, west.b, west.c, north.a, south.a; primary: west.a }
+web -> db put { access: update }
+web -> db get { access: read; serializable: yes }
+operation o at web { steps: put, get }`;
+  const told = (id: string): readonly (readonly [string, string])[] =>
+    projectOf([['file:///a.arch', text]]).ask(`told ${id}`, (facts) => {
+      const entity = facts.entity(id);
+      return entity ? contributor.facts(facts, entity).map(({ label, value }) => [label, value] as const) : [];
+    });
+
+  it('of an access: the floor from each place, the class, and what less and more would take', () => {
+    expect(told('flow:put')).toEqual([
+      ['Round trips', '41ms from north, 1ms from west'],
+      ['PACELC', 'PC/EC'],
+      ['Causal instead, as durable', '40ms (1ms less) from north, 1ms (the same) from west'],
+    ]);
+    expect(told('flow:get')).toEqual([
+      ['PACELC', 'PC/EL'],
+      ['Linearizable instead', '41ms (41ms more) from north, 1ms (1ms more) from west'],
+    ]);
+  });
+
+  it('of an operation: the sum, and the class of the whole', () => {
+    expect(told('operation:o')).toEqual([
+      ['Round trips', 'at least 41ms from north, 1ms from west'],
+      ['Causal instead, as durable', '40ms (1ms less) from north, 1ms (the same) from west'],
+      ['PACELC', 'PC/EC'],
+    ]);
+  });
+
+  it('where options are compared: the floor from each place', () => {
+    const found = projectOf([['file:///a.arch', text]]).ask('consequences', (facts) => {
+      const put = facts.entity('flow:put');
+      return put && contributor.consequences?.(facts, put);
+    });
+    expect(found).toEqual([
+      { entity: 'flow:put', measure: 'Round trips from west.a, at least', value: '1ms', amount: 1, unit: 'ms' },
+      { entity: 'flow:put', measure: 'Round trips from north.a, at least', value: '41ms', amount: 41, unit: 'ms' },
+    ]);
   });
 });
