@@ -1,6 +1,7 @@
 import { label } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import { listed } from '../../model/wording.ts';
+import { stateKinds } from '../../vocabulary/kinds.ts';
 import { guaranteesOf } from '../consistency/derive.ts';
 import { judge } from '../consistency/guarantees.ts';
 import type { Consequence, Contributor, Fact, Facts } from '../facts.ts';
@@ -16,8 +17,11 @@ import { byPlace, legsText, placeName } from './text.ts';
 const LABEL = 'Round trips';
 
 const contributor: Contributor = {
-  on: ['flow', 'operation'],
-  facts: (facts, entity) => (entity.kind === 'operation' ? operationFacts(facts, entity) : flowFacts(facts, entity)),
+  on: ['flow', 'operation', ...stateKinds, 'consensus'],
+  facts(facts, entity) {
+    if (entity.kind === 'operation') return operationFacts(facts, entity);
+    return entity.kind === 'flow' ? flowFacts(facts, entity) : [];
+  },
   consequences(facts, entity) {
     if (entity.kind === 'operation')
       return placed(facts.of(operationFloors, entity.id)).map(({ place, time }) =>
@@ -25,6 +29,16 @@ const contributor: Contributor = {
       );
     const access = facts.of(accessFloors, entity.id);
     return (access?.from ?? []).map(({ place, floor }) => consequence(facts, entity, place, floor.least));
+  },
+  colouring: {
+    name: 'latency',
+    meaning: 'Round trips of the slowest access',
+    measure(facts, store) {
+      const from = facts.flowsTo(store.id).flatMap((id) => facts.of(accessFloors, id)?.from ?? []);
+      if (from.length === 0) return undefined;
+      const amount = Math.max(...from.map(({ floor }) => floor.least));
+      return { amount, text: `at least ${durationText(amount)}` };
+    },
   },
 };
 
