@@ -65,10 +65,9 @@ const rows: readonly Row[] = [
     system: 'BigTable/HBase',
     config: 'default',
     store: 'store db is hbase { replicas: 3 }',
-    write: ['', 'P?/EC'],
+    write: ['', 'PC/EC'],
     read: ['', 'PA/EC'],
-    differs:
-      'a region server that is cut off answers reads until it learns that its regions are gone; what a write waits for is not said',
+    differs: 'a region server that is cut off answers reads until it learns that its regions are gone',
   },
   {
     system: 'Megastore',

@@ -16,7 +16,8 @@ import { given, written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import type { Facts } from '../facts.ts';
-import { copiesOf, quorumOf } from '../placement/copies.ts';
+import { copiesOf } from '../placement/copies.ts';
+import { quorumsOf } from '../placement/quorums.ts';
 import { mechanism, mechanismFor } from './mechanism.ts';
 import type { Family, Mechanism } from './mechanism.ts';
 
@@ -71,7 +72,8 @@ export function participantsIn(facts: Facts, store: Entity, access: Access): Par
 export function participants(facts: Facts, store: Entity, how: Mechanism, access: Access): Participants {
   const replicas = copiesOf(facts, store)?.total ?? given(facts, store, 'replicas')?.value.replicas;
   const family = store.kind === 'consensus' ? 'consensus' : how.family;
-  const who: Who = { store, how, replicas };
+  const quorum = replicas === undefined ? undefined : quorumsOf(facts, store, replicas).replicate;
+  const who: Who = { store, how, replicas, quorum };
   const rounds = family === undefined ? [] : roundsOf(family, access, who);
   const missing = family === undefined ? ['replicas'] : missingFor(rounds, who);
   return { rounds, replicas: family === 'single-copy' ? 1 : replicas, missing };
@@ -81,6 +83,8 @@ interface Who {
   readonly store: Entity;
   readonly how: Mechanism;
   readonly replicas: number | undefined;
+  /** How many of them must have a write where they vote. */
+  readonly quorum: number | undefined;
 }
 
 function roundsOf(family: Family, access: Access, who: Who): Round[] {
@@ -200,12 +204,12 @@ function acknowledgement({ how, replicas }: Who, own: 0 | 1): Acknowledgement {
 }
 
 /** How many replicas a leader needs behind it, itself included. */
-function votesOf({ store, how, replicas }: Who): number | undefined {
+function votesOf({ store, how, quorum: usual }: Who): number | undefined {
   const quorum = written(store, 'quorum');
   if (quorum && 'votes' in quorum) return quorum.votes;
   const commit = how.commit?.value;
   if (commit?.mode === 'replicas') return commit.number;
-  return replicas === undefined ? undefined : quorumOf(store, replicas);
+  return usual;
 }
 
 /** How many replicas a read must ask to meet every write. */

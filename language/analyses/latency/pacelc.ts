@@ -12,7 +12,8 @@
  */
 import { written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
-import { mayStayAtPrimary, mechanism, mechanismFor } from '../consistency/mechanism.ts';
+import { mayStayAtPrimary } from '../consistency/acknowledgement.ts';
+import { mechanism, mechanismFor } from '../consistency/mechanism.ts';
 import type { Mechanism } from '../consistency/mechanism.ts';
 import { participants, participantsIn, participantsOf } from '../consistency/participants.ts';
 import type { Participants, Round } from '../consistency/participants.ts';
@@ -107,10 +108,12 @@ function writeInPartition(who: Participants, how: Mechanism): Choice<'A' | 'C'> 
 
 const ALONE = 'each copy takes writes by itself';
 
-function primaryInPartition({ commit, failover, fencing }: Mechanism): Choice<'A' | 'C'> | undefined {
+function primaryInPartition({ commit, failover, fencing, storage }: Mechanism): Choice<'A' | 'C'> | undefined {
   if (failover?.value.mode === 'none')
     return waits('the primary is the only one that takes writes, and no other is promoted');
   if (fencing?.value === 'stonith') return waits('the old primary is switched off before another is promoted');
+  if (storage?.value === 'shared')
+    return waits('a primary that is cut off from the shared storage acknowledges nothing');
   if (!commit) return undefined;
   if (mayStayAtPrimary(commit.value))
     return failover === undefined
