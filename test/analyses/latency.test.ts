@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accessFloors, comparedFloors } from '../../language/analyses/latency/access.ts';
 import type { OtherFloors } from '../../language/analyses/latency/access.ts';
+import contributor from '../../language/analyses/latency/contribution.ts';
 import { operationFloors } from '../../language/analyses/latency/operation.ts';
 import { classText, pacelcOf } from '../../language/analyses/latency/pacelc.ts';
 import { findingsOf, projectOf } from '../support/project.ts';
@@ -190,7 +191,7 @@ describe('laws of the least', () => {
     ['replication: primary-backup; commit: all standbys, else block', 'write'],
   );
 
-  it('never falls when a link gets slower, nor with a stronger model, and does not depend on order', () => {
+  it('never falls when a link gets slower, nor with a stronger model, and does not depend on order and names', () => {
     fc.assert(
       fc.property(
         anyNetwork,
@@ -198,16 +199,24 @@ describe('laws of the least', () => {
         anyPlaces,
         mechanisms,
         (times, more, places, [how, access]) => {
-          const floors = (list: readonly string[], rtt: readonly [number, number, number]): readonly OtherFloors[] =>
+          const floors = (
+            list: readonly string[],
+            rtt: readonly [number, number, number],
+            name = (text: string): string => text,
+          ): readonly OtherFloors[] =>
             floorsOf(
-              client,
-              `${how}; replicas: ${String(list.length)} across ${list.join(', ')}`,
+              name(client),
+              name(`${how}; replicas: ${String(list.length)} across ${list.join(', ')}`),
               `access: ${access}`,
-              network(rtt),
+              name(network(rtt)),
             );
           const plain = floors(places, times);
           const slower = floors(places, [times[0] + more[0], times[1] + more[1], times[2] + more[2]]);
           expect(floors([...places].reverse(), times).map(({ floor }) => [floor.least, floor.most])).toEqual(
+            plain.map(({ floor }) => [floor.least, floor.most]),
+          );
+          const renamed = floors(places, times, (text) => text.replaceAll('west', 'zulu').replaceAll('south', 'alfa'));
+          expect(renamed.map(({ floor }) => [floor.least, floor.most])).toEqual(
             plain.map(({ floor }) => [floor.least, floor.most]),
           );
           for (const [i, { floor, causal, linearizable }] of plain.entries()) {
@@ -378,5 +387,50 @@ web -> db take { access: update; attempt: 100ms }`;
     expect(findingsOf({ 'a.arch': text('p95 ') }).map(({ rule }) => rule)).not.toContain(
       'consistency/slower-than-promised',
     );
+  });
+});
+
+describe('what is told', () => {
+  const text = `${topology}
+service web { replicas: 2 across west.a, north.a }
+store db is etcd { voters: west.a, west.b, west.c, north.a, south.a; primary: west.a }
+web -> db put { access: update }
+web -> db get { access: read; serializable: yes }
+operation o at web { steps: put, get }`;
+  const told = (id: string): readonly (readonly [string, string])[] =>
+    projectOf([['file:///a.arch', text]]).ask(`told ${id}`, (facts) => {
+      const entity = facts.entity(id);
+      return entity ? contributor.facts(facts, entity).map(({ label, value }) => [label, value] as const) : [];
+    });
+
+  it('of an access: the floor from each place, the class, and what less and more would take', () => {
+    expect(told('flow:put')).toEqual([
+      ['Round trips', '41ms from north, 1ms from west'],
+      ['PACELC', 'PC/EC'],
+      ['Causal instead, as durable', '40ms (1ms less) from north, 1ms (the same) from west'],
+    ]);
+    expect(told('flow:get')).toEqual([
+      ['PACELC', 'PC/EL'],
+      ['Linearizable instead', '41ms (41ms more) from north, 1ms (1ms more) from west'],
+    ]);
+  });
+
+  it('of an operation: the sum, and the class of the whole', () => {
+    expect(told('operation:o')).toEqual([
+      ['Round trips', 'at least 41ms from north, 1ms from west'],
+      ['Causal instead, as durable', '40ms (1ms less) from north, 1ms (the same) from west'],
+      ['PACELC', 'PC/EC'],
+    ]);
+  });
+
+  it('where options are compared: the floor from each place', () => {
+    const found = projectOf([['file:///a.arch', text]]).ask('consequences', (facts) => {
+      const put = facts.entity('flow:put');
+      return put && contributor.consequences?.(facts, put);
+    });
+    expect(found).toEqual([
+      { entity: 'flow:put', measure: 'Round trips from west.a, at least', value: '1ms', amount: 1, unit: 'ms' },
+      { entity: 'flow:put', measure: 'Round trips from north.a, at least', value: '41ms', amount: 41, unit: 'ms' },
+    ]);
   });
 });

@@ -99,6 +99,12 @@ describe('consistency/slower-than-promised', () => {
     if (least !== undefined) expect(found[0]).toContain(`at least ${least}`);
   });
 
+  it('of a store holds for all that it is asked for: where some of it is fast, nothing is certain', () => {
+    const text = model('north.a', `store db is etcd { ${group}; slo: latency p99 30ms }`, 'access: update');
+    expect(check(text)).toHaveLength(1);
+    expect(check(`${text}web -> db look { access: read; serializable: yes }`)).toEqual([]);
+  });
+
   const shop = (more: string): string => `${topology}
 service web { replicas: 4 across west.a, west.b, west.c, north.a }
 service api { replicas: 2 across west.a, west.b }

@@ -1,4 +1,7 @@
+import { label } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
+import { listed } from '../../model/wording.ts';
+import { stateKinds } from '../../vocabulary/kinds.ts';
 import { guaranteesOf } from '../consistency/derive.ts';
 import { judge } from '../consistency/guarantees.ts';
 import type { Consequence, Contributor, Fact, Facts } from '../facts.ts';
@@ -6,16 +9,19 @@ import { durationText } from '../timing/text.ts';
 import { accessFloors, comparedFloors } from './access.ts';
 import type { AccessFloors, FloorFrom, OtherFloors } from './access.ts';
 import type { Floor } from './floor.ts';
-import { operationFloors } from './operation.ts';
+import { accessesOf, causalOperationFloors, operationFloors } from './operation.ts';
 import type { OperationFloor } from './operation.ts';
-import { classText, pacelcOf } from './pacelc.ts';
+import { classText, joined, pacelcOf } from './pacelc.ts';
 import { byPlace, legsText, placeName } from './text.ts';
 
 const LABEL = 'Round trips';
 
 const contributor: Contributor = {
-  on: ['flow', 'operation'],
-  facts: (facts, entity) => (entity.kind === 'operation' ? operationFacts(facts, entity) : flowFacts(facts, entity)),
+  on: ['flow', 'operation', ...stateKinds, 'consensus'],
+  facts(facts, entity) {
+    if (entity.kind === 'operation') return operationFacts(facts, entity);
+    return entity.kind === 'flow' ? flowFacts(facts, entity) : [];
+  },
   consequences(facts, entity) {
     if (entity.kind === 'operation')
       return placed(facts.of(operationFloors, entity.id)).map(({ place, time }) =>
@@ -23,6 +29,16 @@ const contributor: Contributor = {
       );
     const access = facts.of(accessFloors, entity.id);
     return (access?.from ?? []).map(({ place, floor }) => consequence(facts, entity, place, floor.least));
+  },
+  colouring: {
+    name: 'latency',
+    meaning: 'Round trips of the slowest access',
+    measure(facts, store) {
+      const from = facts.flowsTo(store.id).flatMap((id) => facts.of(accessFloors, id)?.from ?? []);
+      if (from.length === 0) return undefined;
+      const amount = Math.max(...from.map(({ floor }) => floor.least));
+      return { amount, text: `at least ${durationText(amount)}` };
+    },
   },
 };
 
@@ -113,26 +129,54 @@ function compared(facts: Facts, access: AccessFloors, from: readonly OtherFloors
 const counted = (copies: number): string => (copies === 1 ? 'one copy' : `${String(copies)} copies`);
 
 function operationFacts(facts: Facts, operation: Entity): Fact[] {
+  return [...operationFloorFacts(facts, operation), ...operationClassFacts(facts, operation)];
+}
+
+function operationFloorFacts(facts: Facts, operation: Entity): Fact[] {
   const from = placed(facts.of(operationFloors, operation.id));
   const worst = from.reduce<Placed | undefined>((a, b) => (a && a.time >= b.time ? a : b), undefined);
   if (!worst || worst.time === 0) return [];
   const terms = worst.terms.map(({ flow, time, times }) => {
     const entity = facts.entity(flow);
-    return `\`${entity?.name || (entity?.qualified ?? '')}\` ${times > 1 ? `${String(times)} × ` : ''}${durationText(time)}`;
+    return `\`${entity ? label(entity) : flow}\` ${times > 1 ? `${String(times)} × ` : ''}${durationText(time)}`;
   });
-  return [
+  const causal = new Map(causalOperationFloors(facts, operation.id).map(({ place, time }) => [place, time]));
+  const saved = ({ place, time }: Placed): number => time - (causal.get(place) ?? time);
+  const timeOf = ({ time }: Placed): number => time;
+  const result: Fact[] = [
     {
       label: LABEL,
-      value: `at least ${byPlace(
-        facts,
-        from,
-        ({ time }) => durationText(time),
-        ({ time }) => time,
-      )}`,
+      value: `at least ${byPlace(facts, from, (at) => durationText(at.time), timeOf)}`,
       reason: `from \`${placeName(facts, worst.place)}\` ${terms.join(' + ')}`,
-      hint: { kind: 'time', text: `round trips: ${rangeText(from.map(({ time }) => time))}` },
+      hint: { kind: 'time', text: `round trips: ${rangeText(from.map(timeOf))}` },
     },
   ];
+  if (from.some((at) => saved(at) > ROUNDING))
+    result.push({
+      label: 'Causal instead, as durable',
+      value: byPlace(
+        facts,
+        from,
+        (at) =>
+          saved(at) > ROUNDING
+            ? `${durationText(at.time - saved(at))} (${durationText(saved(at))} less)`
+            : `${durationText(at.time)} (the same)`,
+        saved,
+      ),
+      reason: 'each access answered by the best placed copy, each write kept by as many as it is now',
+    });
+  return result;
+}
+
+function operationClassFacts(facts: Facts, operation: Entity): Fact[] {
+  const accesses = accessesOf(facts, operation.id).map((flow) => {
+    const store = flow.target === undefined ? undefined : facts.entity(flow.target);
+    return { flow, found: store && pacelcOf(facts, flow, store) };
+  });
+  const whole = joined(accesses.map(({ found }) => found));
+  if (!whole || (!whole.partition && !whole.otherwise)) return [];
+  const parts = accesses.flatMap(({ flow, found }) => (found ? [`\`${label(flow)}\` ${classText(found)}`] : []));
+  return [{ label: 'PACELC', value: classText(whole), reason: `waits for all of ${listed(parts, 'and')}` }];
 }
 
 type Placed = OperationFloor & { readonly place: string };

@@ -13,12 +13,12 @@ import type { Entity } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
 import { defineAnalysis } from '../facts.ts';
 import type { Facts } from '../facts.ts';
-import { networkOf } from '../network/round-trips.ts';
-import { DEEPEST_REQUEST, placeOf, requestTree } from '../requests/tree.ts';
+import { roundTrip } from '../network/round-trips.ts';
+import { callsOf, DEEPEST_REQUEST, operationsIn, placeOf, requestTree } from '../requests/tree.ts';
 import type { CallNode, Node } from '../requests/tree.ts';
-import { accessFloors, clientPlaces } from './access.ts';
-import type { AccessFloors, ClientPlace } from './access.ts';
-import { distance } from './sites.ts';
+import { accessFloors, clientPlaces, comparedFloors, keepsState } from './access.ts';
+import type { AccessFloors, ClientPlace, OtherFloors } from './access.ts';
+import type { Floor } from './floor.ts';
 
 export interface Term {
   readonly flow: Id;
@@ -40,35 +40,47 @@ export interface OperationFloor extends Least, Pick<ClientPlace, 'share'> {
 
 const NONE: Least = { time: 0, terms: [] };
 
-export const operationFloors = defineAnalysis<readonly OperationFloor[]>('latency/operation', (facts, id) => {
+export const operationFloors = defineAnalysis<readonly OperationFloor[]>('latency/operation', (facts, id) =>
+  fromEachPlace(facts, id, ({ floor }) => floor),
+);
+
+/** The same if each access that is part of it were causal only, as durable. */
+export const causalOperationFloors = (facts: Facts, operation: Id): readonly OperationFloor[] =>
+  fromEachPlace(facts, operation, ({ causal }) => causal);
+
+type Chosen = (from: OtherFloors) => Floor;
+
+function fromEachPlace(facts: Facts, id: Id, chosen: Chosen): readonly OperationFloor[] {
   const operation = facts.entity(id);
   const at = operation && placeOf(facts, operation);
   const element = at === undefined ? undefined : facts.entity(at);
   const places = element ? clientPlaces(facts, element) : [];
-  const explorer = new Explorer(facts);
+  const explorer = new Explorer(facts, chosen);
   if (places.length === 0) return [{ place: undefined, share: 1, ...explorer.ofOperation(id, undefined) }];
   return places.map(({ place, share }) => ({ place, share, ...explorer.ofOperation(id, place) }));
-});
+}
 
 /** How long a call takes at least from each place where its caller runs, what happens while it is handled included. */
 export function callFloors(facts: Facts, node: CallNode): OperationFloor[] {
   const flow = node.flow === undefined ? undefined : facts.entity(node.flow);
   const caller = flow?.source === undefined ? undefined : facts.entity(flow.source);
   const places = caller ? clientPlaces(facts, caller) : [];
-  const explorer = new Explorer(facts);
+  const explorer = new Explorer(facts, ({ floor }) => floor);
   if (places.length === 0) return [{ place: undefined, share: 1, ...explorer.ofCall(node, undefined) }];
   return places.map(({ place, share }) => ({ place, share, ...explorer.ofCall(node, place) }));
 }
 
 class Explorer {
   private readonly facts: Facts;
+  private readonly chosen: Chosen;
   private readonly operations = new Map<string, Least>();
   private readonly calls = new Map<CallNode, Map<Id | undefined, Least>>();
   /** Operations that are being looked at, one inside the other. */
   private depth = 0;
 
-  constructor(facts: Facts) {
+  constructor(facts: Facts, chosen: Chosen) {
     this.facts = facts;
+    this.chosen = chosen;
   }
 
   ofOperation(operation: Id, from: Id | undefined): Least {
@@ -116,13 +128,14 @@ class Explorer {
     const flow = node.flow === undefined ? undefined : this.facts.entity(node.flow);
     if (flow && (flow.asynchronous || written(flow, 'dependency') === 'soft')) return NONE;
     const access = flow && this.facts.of(accessFloors, flow.id);
-    if (flow && access) return add(termOf(flow, from, leastFrom(access, from)), this.inside(node, undefined));
+    if (flow && access)
+      return add(termOf(flow, from, leastFrom(access, from, this.chosen)), this.inside(node, undefined));
     const target = node.to === undefined ? undefined : this.facts.entity(node.to);
     const places = target ? clientPlaces(this.facts, target) : [];
     if (places.length === 0) return this.inside(node, undefined);
     return places
       .map(({ place }) => {
-        const time = distance({ network: networkOf(this.facts) }, from, place, 'nearest');
+        const time = from === undefined ? 0 : roundTrip(this.facts, from, place).time;
         return add(flow ? termOf(flow, from, time) : { time, terms: [] }, this.inside(node, place));
       })
       .reduce((a, b) => (b.time < a.time ? b : a));
@@ -136,10 +149,28 @@ class Explorer {
 }
 
 /** From a place where the client runs; where it is not said which, from the best of them. */
-function leastFrom({ from: all, anywhere }: AccessFloors, place: Id | undefined): number {
-  const known = all.filter((at) => at.place === place);
-  const floors = (known.length > 0 ? known : all).map(({ floor }) => floor.least);
-  return floors.length > 0 ? Math.min(...floors) : anywhere.least;
+function leastFrom(access: AccessFloors, place: Id | undefined, chosen: Chosen): number {
+  const known = access.from.filter((at) => at.place === place);
+  const from = comparedFloors({ ...access, from: known.length > 0 ? known : access.from });
+  return from.length > 0 ? Math.min(...from.map((at) => chosen(at).least)) : access.anywhere.least;
+}
+
+/** The accesses to state that an operation makes or has made for it, soft and asynchronous ones left out. */
+export function accessesOf(facts: Facts, operation: Id): Entity[] {
+  const found = new Map<Id, Entity>();
+  const seen = new Set<Id>([operation]);
+  // A set is gone through with what is added meanwhile.
+  for (const id of seen) {
+    const tree = facts.of(requestTree, id);
+    for (const { flow: flowId } of callsOf(tree.steps)) {
+      const flow = flowId === undefined ? undefined : facts.entity(flowId);
+      const target = flow?.target === undefined ? undefined : facts.entity(flow.target);
+      const isWaitedFor = flow && !flow.asynchronous && written(flow, 'dependency') !== 'soft';
+      if (isWaitedFor && target && keepsState(target)) found.set(flow.id, flow);
+    }
+    for (const inner of operationsIn(tree)) seen.add(inner);
+  }
+  return [...found.values()];
 }
 
 const termOf = (flow: Entity, from: Id | undefined, time: number): Least =>

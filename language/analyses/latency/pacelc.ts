@@ -53,6 +53,20 @@ export function pacelcOf(facts: Facts, flow: Entity, store: Entity): Pacelc | un
   };
 }
 
+/**
+ * Of several accesses that are all waited for: the whole is as available, and as fast, as the one that gives up most of it.
+ */
+export function joined(all: readonly (Pacelc | undefined)[]): Pacelc | undefined {
+  const known = all.filter((one) => one !== undefined);
+  if (known.length === 0) return undefined;
+  const [partitions, others] = [known.map(({ partition }) => partition), known.map(({ otherwise }) => otherwise)];
+  const last = <T>(list: readonly (T | undefined)[]): T | undefined => (list.includes(undefined) ? undefined : list[0]);
+  return {
+    partition: partitions.find((choice) => choice?.given === 'C') ?? last(partitions),
+    otherwise: others.find((choice) => choice?.given === 'C') ?? last(others),
+  };
+}
+
 export const classText = ({ partition, otherwise }: Pacelc): string =>
   `P${partition?.given ?? '?'}/E${otherwise?.given ?? '?'}`;
 

@@ -60,6 +60,9 @@ const network = defineAnalysis<Network>('network/links', (facts) => {
 
 export const networkOf = (facts: Facts): Network => facts.of(network, PROJECT);
 
+/** How long a request between two places and its answer are on their way. */
+export const roundTrip = (facts: Facts, from: Id, to: Id): RoundTrip => networkOf(facts).between(from, to);
+
 /** The median of what a link says, else the highest percentile below it. */
 function typicalTime(link: Entity): number | undefined {
   let best: { readonly time: number; readonly percentile: number } | undefined;

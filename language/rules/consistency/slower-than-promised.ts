@@ -1,4 +1,5 @@
 import { origin, mechanismFor } from '../../analyses/consistency/mechanism.ts';
+import { entitiesOf } from '../../analyses/facts.ts';
 import type { Facts } from '../../analyses/facts.ts';
 import { accessFloors, comparedFloors } from '../../analyses/latency/access.ts';
 import type { AccessFloors, FloorFrom } from '../../analyses/latency/access.ts';
@@ -76,21 +77,25 @@ function* inOperation(facts: Facts, operation: Entity): Iterable<Violation> {
   }
 }
 
-/** A store that promises an answer sooner than its copies can agree on one, wherever it is asked from. */
+/** A store that promises an answer sooner than its copies can agree on any, wherever it is asked from. */
 function* inStore(facts: Facts, store: Entity): Iterable<Violation> {
   const limit = limitsOf(store).at(0);
   if (!limit) return;
-  for (const id of facts.flowsTo(store.id)) {
-    const [flow, access] = [facts.entity(id), facts.of(accessFloors, id)];
-    if (!flow || !access || !exceeds(access.anywhere.least, limit.within)) continue;
-    const least = durationText(access.anywhere.least);
-    yield violates({
-      at: { entity: store.id, key: limit.key },
-      message: `\`${label(store)}\` ${limit.text}, but \`${label(flow)}\` takes at least ${least} wherever it comes from: ${legsText(facts, access.anywhere.legs)}${settingText(facts, flow, store)}. Place the copies that must answer closer together, or promise more than ${least}.`,
-      related: settingPlaces(facts, flow, store),
-    });
-    return;
-  }
+  const all = entitiesOf(facts, facts.flowsTo(store.id));
+  const slow = all.flatMap((flow) => {
+    const access = facts.of(accessFloors, flow.id);
+    return access && exceeds(access.anywhere.least, limit.within) ? [{ flow, floor: access.anywhere }] : [];
+  });
+  // Of which share of the requests a flow makes, nothing is said: all of them have to be too slow.
+  const fastest = slowest(slow, ({ floor }) => -floor.least);
+  if (!fastest || slow.length < all.length) return;
+  const { flow, floor } = fastest;
+  const least = durationText(floor.least);
+  yield violates({
+    at: { entity: store.id, key: limit.key },
+    message: `\`${label(store)}\` ${limit.text}, but \`${label(flow)}\` takes at least ${least} wherever it comes from: ${legsText(facts, floor.legs)}${settingText(facts, flow, store)}. Place the copies that must answer closer together, or promise more than ${least}.`,
+    related: settingPlaces(facts, flow, store),
+  });
 }
 
 /** A call whose caller gives up before what happens inside can be done. */

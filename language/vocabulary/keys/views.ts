@@ -11,7 +11,12 @@ export const viewKeys = {
     examples: ['boundary'],
   }),
   colour: key({
-    pattern: words({ kind: 'by kind of element', cost: 'by monthly cost', findings: 'by the worst finding' }),
+    pattern: words({
+      kind: 'by kind of element',
+      cost: 'by monthly cost',
+      latency: 'by the round trips that the slowest access to it takes',
+      findings: 'by the worst finding',
+    }),
     on: ['view'],
     meaning: 'What colours mean.',
     absence: { means: 'the kind of element' },
