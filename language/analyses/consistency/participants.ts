@@ -1,0 +1,221 @@
+/**
+ * Which replicas must take part before an access is answered, for each family of replication: through whom it goes, and
+ * how many others must answer. Plain data: what a partition stops, and what an access costs at least in round trips, can
+ * both be read from it.
+ *
+ * Invariant: what the model does not say is undefined, never a guess. Where the copies stand is `copiesOf`'s: of a store
+ * with a primary that one comes first, then its standbys in the order that `first` means.
+ *
+ * Sources: Gifford, Weighted Voting for Replicated Data, 1979 (quorums); Ongaro, Consensus: Bridging Theory and Practice,
+ * 2014, section 6.4 (read index, leases); van Renesse and Schneider, Chain Replication, 2004; PostgreSQL documentation,
+ * synchronous_standby_names (ANY, FIRST).
+ *
+ * O(knobs of the technology) for each access.
+ */
+import { given, written } from '../../model/model.ts';
+import type { Entity } from '../../model/model.ts';
+import type { KeyValues } from '../../vocabulary/vocabulary.ts';
+import type { Facts } from '../facts.ts';
+import { copiesOf, quorumOf } from '../placement/copies.ts';
+import { mechanism, mechanismFor } from './mechanism.ts';
+import type { Family, Mechanism } from './mechanism.ts';
+
+export type Access = KeyValues['access'];
+
+/**
+ * The replica that an access goes to: the one that leads (or the only copy), any that is asked, the nearest, a node that
+ * passes the request on to the replicas, or one end of a chain.
+ */
+export type Contact = 'leader' | 'any' | 'nearest' | 'coordinator' | 'head' | 'tail';
+
+/** Which of those that are asked must answer: the fastest, the first in the order they are written in, each one. */
+export type Choice = 'fastest' | 'in-order' | 'every';
+
+/** One exchange between a client, the contact and the others. An access that reads before it writes has two. */
+export interface Round {
+  readonly purpose: 'read' | 'write';
+  readonly contact: Contact;
+  /** Replicas that must answer besides the contact (of a coordinator, which need not be a replica: in all). */
+  readonly answers: number | undefined;
+  readonly choice: Choice;
+  /** What happens when too few answer; undefined: not said. */
+  readonly otherwise: 'block' | 'continue' | undefined;
+  /** Whether nodes that are no replicas may stand in for those that cannot be reached. */
+  readonly sloppy: boolean;
+  /** How many replicas, itself included, must follow the contact for it to answer, though they are not asked each time. */
+  readonly backing: number | undefined;
+  /** Passing along: each replica waits for the one behind it. */
+  readonly inChain: boolean;
+}
+
+export interface Participants {
+  readonly rounds: readonly Round[];
+  /** How many copies there are. */
+  readonly replicas: number | undefined;
+  /** Keys of the store that would have to be said to know more. */
+  readonly missing: readonly string[];
+}
+
+/** Who takes part in an access of `flow` to `store`; nothing where the flow does not say whether it reads or writes. */
+export function participantsOf(facts: Facts, flow: Entity, store: Entity): Participants | undefined {
+  const access = written(flow, 'access');
+  return access === undefined ? undefined : participants(facts, store, mechanismFor(facts, flow, store), access);
+}
+
+/** Who takes part in an access to a store for which no flow chooses otherwise. */
+export function participantsIn(facts: Facts, store: Entity, access: Access): Participants | undefined {
+  const how = facts.of(mechanism, store.id);
+  return how && participants(facts, store, how, access);
+}
+
+export function participants(facts: Facts, store: Entity, how: Mechanism, access: Access): Participants {
+  const replicas = copiesOf(facts, store)?.total ?? given(facts, store, 'replicas')?.value.replicas;
+  const family = store.kind === 'consensus' ? 'consensus' : how.family;
+  const who: Who = { store, how, replicas };
+  const rounds = family === undefined ? [] : roundsOf(family, access, who);
+  const missing = family === undefined ? ['replicas'] : missingFor(rounds, who);
+  return { rounds, replicas: family === 'single-copy' ? 1 : replicas, missing };
+}
+
+interface Who {
+  readonly store: Entity;
+  readonly how: Mechanism;
+  readonly replicas: number | undefined;
+}
+
+function roundsOf(family: Family, access: Access, who: Who): Round[] {
+  const leaderless = family === 'quorum' || family === 'multi-primary';
+  // A leader reads what it changes itself; without one, an update asks the replicas what there is, then writes.
+  if (access === 'update' && leaderless) return [...readRounds(family, who), ...writeRounds(family, who)];
+  return access === 'read' ? readRounds(family, who) : writeRounds(family, who);
+}
+
+function missingFor(rounds: readonly Round[], { how, replicas }: Who): string[] {
+  const open = rounds.filter(({ answers }) => answers === undefined);
+  const isOpen = (purpose: Round['purpose']): boolean => open.some((round) => round.purpose === purpose);
+  return [
+    ...(isOpen('write') && how.commit === undefined ? ['commit'] : []),
+    ...((isOpen('read') || rounds.length === 0) && how.reads === undefined ? ['reads'] : []),
+    ...(open.length > 0 && replicas === undefined ? ['replicas'] : []),
+  ];
+}
+
+const ALONE: Omit<Round, 'purpose' | 'contact'> = {
+  answers: 0,
+  choice: 'fastest',
+  otherwise: 'block',
+  sloppy: false,
+  backing: undefined,
+  inChain: false,
+};
+
+function writeRounds(family: Family, who: Who): Round[] {
+  const { how, replicas } = who;
+  const write = { ...ALONE, purpose: 'write' } as const;
+  switch (family) {
+    case 'single-copy':
+      return [{ ...write, contact: 'leader' }];
+    case 'primary-backup':
+      return [{ ...write, contact: 'leader', ...acknowledgement(who, 1) }];
+    case 'consensus': {
+      const votes = votesOf(who);
+      const alone = how.commit?.value.mode === 'local';
+      return [{ ...write, contact: 'leader', answers: alone ? 0 : less(votes, 1), backing: votes }];
+    }
+    case 'chain':
+      return [{ ...write, contact: 'head', answers: less(replicas, 1), choice: 'every', inChain: true }];
+    case 'quorum':
+      return [{ ...write, contact: 'coordinator', ...acknowledgement(who, 0) }];
+    case 'multi-primary':
+      return [{ ...write, contact: how.reads?.value.from === 'any' ? 'any' : 'nearest', ...acknowledgement(who, 1) }];
+  }
+}
+
+function readRounds(family: Family, who: Who): Round[] {
+  const { how, replicas } = who;
+  const read = { ...ALONE, purpose: 'read' } as const;
+  if (family === 'single-copy') return [{ ...read, contact: 'leader' }];
+  const value = how.reads?.value;
+  if (value === undefined) return [];
+  switch (value.from) {
+    case 'primary': {
+      const votes = votesOf(who);
+      const confirmed = 'confirmed' in value ? value.confirmed : undefined;
+      return [
+        {
+          ...read,
+          contact: 'leader',
+          answers: confirmed === 'quorum' ? less(votes, 1) : 0,
+          // A lease is renewed by those who granted it, however seldom: who that is, is said of a voting group only.
+          backing: confirmed === 'quorum' || (confirmed === 'lease' && family === 'consensus') ? votes : undefined,
+        },
+      ];
+    }
+    case 'any':
+    case 'nearest':
+      return [{ ...read, contact: value.from }];
+    case 'tail':
+      return [{ ...read, contact: 'tail' }];
+    case 'some':
+      return [{ ...read, contact: 'coordinator', answers: value.number }];
+    case 'majority':
+      return [{ ...read, contact: 'coordinator', answers: majority(replicas) }];
+    case 'all':
+      return [{ ...read, contact: 'coordinator', answers: replicas, choice: 'every' }];
+    case 'quorum':
+      return [{ ...read, contact: 'coordinator', answers: overlapping(who) }];
+    default:
+      return [];
+  }
+}
+
+type Acknowledgement = Pick<Round, 'answers' | 'choice' | 'otherwise' | 'sloppy'>;
+
+/** @param own how many of the replicas that must have a write the contact itself is */
+function acknowledgement({ how, replicas }: Who, own: 0 | 1): Acknowledgement {
+  const all = less(replicas, own);
+  const fastest = { choice: 'fastest', otherwise: 'block', sloppy: false } as const;
+  const commit = how.commit?.value;
+  switch (commit?.mode) {
+    case undefined:
+      return { ...fastest, answers: undefined };
+    case 'local':
+      return { ...fastest, answers: 1 - own };
+    case 'majority':
+      return { ...fastest, answers: less(majority(replicas), own) };
+    case 'replicas':
+      return { ...fastest, answers: Math.max(0, commit.number - own), sloppy: commit.sloppy };
+    case 'any':
+    case 'first':
+    case 'all': {
+      // Of a store without a primary every replica is meant.
+      const number = commit.mode === 'all' ? all : (commit.number ?? 1) + (1 - own);
+      const otherwise = 'otherwise' in commit ? commit.otherwise : undefined;
+      const choice = ({ any: 'fastest', first: 'in-order', all: 'every' } as const)[commit.mode];
+      return { answers: number, choice, otherwise, sloppy: false };
+    }
+    default:
+      return { ...fastest, answers: undefined };
+  }
+}
+
+/** How many replicas a leader needs behind it, itself included. */
+function votesOf({ store, how, replicas }: Who): number | undefined {
+  const quorum = written(store, 'quorum');
+  if (quorum && 'votes' in quorum) return quorum.votes;
+  const commit = how.commit?.value;
+  if (commit?.mode === 'replicas') return commit.number;
+  return replicas === undefined ? undefined : quorumOf(store, replicas);
+}
+
+/** How many replicas a read must ask to meet every write. */
+function overlapping(who: Who): number | undefined {
+  const { answers } = acknowledgement(who, 0);
+  return answers === undefined || who.replicas === undefined ? undefined : who.replicas - answers + 1;
+}
+
+const less = (number: number | undefined, own: number): number | undefined =>
+  number === undefined ? undefined : Math.max(0, number - own);
+
+/** Gifford's majority: two of them always meet. */
+const majority = (n: number | undefined): number | undefined => (n === undefined ? undefined : Math.floor(n / 2) + 1);
