@@ -105,7 +105,7 @@ export function survival(facts: Facts, copies: Copies, needed: number, faults: r
 const NOWHERE: Id = '';
 
 /** Every way to place the copies, as the place of each; where there are too many ways, the open ones stand nowhere. */
-function placementsOf({ fixed, extra, unplaced }: Copies): (readonly Id[])[] {
+export function placementsOf({ fixed, extra, unplaced }: Copies): (readonly Id[])[] {
   const nowhere = (count: number): Id[] => Array.from({ length: count }, () => NOWHERE);
   const certain = [...fixed, ...nowhere(unplaced)];
   if (extra.count === 0) return [certain];

@@ -6,7 +6,7 @@ import { key } from './key.ts';
 import { yes } from './yes.ts';
 
 /** Consistency models, weakest first in each family; the order between them is in analyses/consistency. */
-const consistencyModels = words({
+export const consistencyModels = words({
   eventual: 'replicas agree once writes stop',
   'monotonic-reads': 'a session never reads an older value after a newer one',
   'monotonic-writes': 'a session’s writes take effect in their order',

@@ -1,0 +1,60 @@
+/**
+ * Whether every access to something keeps to a consistency model in a situation: what refutes it counts where it can come
+ * about then. O(flows to it × refutations).
+ */
+import { label } from '../../model/model.ts';
+import type { Entity } from '../../model/model.ts';
+import type { Facts } from '../facts.ts';
+import { entitiesOf } from '../facts.ts';
+import { guaranteesOf } from '../consistency/derive.ts';
+import { implies } from '../consistency/models.ts';
+import type { ConsistencyModel } from '../consistency/models.ts';
+import { keepsWrites } from './loss.ts';
+import { asked } from './asking.ts';
+import { allOf, no, open, yes } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import type { Ground } from './situation.ts';
+
+export function keepsConsistency(ground: Ground, subject: Entity, model: ConsistencyModel): Outcome {
+  const { facts } = ground;
+  const accesses = accessesOf(facts, subject);
+  if (accesses.length === 0) return open(`no flow says how \`${label(subject)}\` is read or written (\`access\`)`);
+  return allOf(
+    accesses.map(({ flow, state }) => keeps(ground, flow, state, model)),
+    '',
+  );
+}
+
+/** The accesses that a flow is, or that reach something that keeps state. */
+function accessesOf(facts: Facts, subject: Entity): { flow: Entity; state: Entity }[] {
+  const flows = subject.kind === 'flow' ? [subject] : entitiesOf(facts, facts.flowsTo(subject.id));
+  return flows.flatMap((flow) => {
+    const state = flow.target === undefined ? undefined : facts.entity(flow.target);
+    return state && flow.values.has('access') ? [{ flow, state }] : [];
+  });
+}
+
+function keeps(ground: Ground, flow: Entity, state: Entity, model: ConsistencyModel): Outcome {
+  const { grants, refutations } = guaranteesOf(ground.facts, flow, state);
+  const against = refutations.filter((refuted) => implies(model, refuted.model));
+  const outcomes = against.map(({ cause, argument }): Outcome => {
+    switch (cause) {
+      case 'lost-on-failover': {
+        const kept = allOf(
+          asked(ground.facts, state, 'write').map((way) => keepsWrites(ground, state, way)),
+          '',
+        );
+        return kept.certainty === 'no' ? no(argument) : kept;
+      }
+      case 'split-brain':
+      case 'deposed-primary':
+        return ground.isConnected ? yes('nothing is cut off') : no(argument);
+      default:
+        return no(argument);
+    }
+  });
+  const refuted = allOf(outcomes, '');
+  if (refuted.certainty !== 'yes') return refuted;
+  const grant = grants.find((granted) => implies(granted.model, model));
+  return grant ? yes(grant.argument) : open(`it is not derived whether \`${label(flow)}\` is ${model}`);
+}

@@ -1,0 +1,94 @@
+/**
+ * Whether another copy comes to lead in a situation: who decides that, whether they can from where they stand, and what
+ * the old leader does meanwhile. O(copies × members of the decider).
+ *
+ * Sources: Ongaro and Ousterhout, 2014 (elections); Kleppmann, Designing Data-Intensive Applications, 2017, chapters 8
+ * and 9 (fencing, split brain).
+ */
+import { label } from '../../model/model.ts';
+import type { Entity } from '../../model/model.ts';
+import { quorumOf, votersOf } from '../placement/copies.ts';
+import { stateKinds } from '../../vocabulary/kinds.ts';
+import type { Mechanism } from '../consistency/mechanism.ts';
+import { groupsOf } from './group.ts';
+import type { Group } from './group.ts';
+import { inEveryCase, no, open, yes } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Whether the copy `next` takes over from the leader of its group by itself. */
+export function takesOver(group: Group, how: Mechanism, next: number): Outcome {
+  const { failover } = how;
+  const name = `\`${label(group.element)}\``;
+  if (failover === undefined) return open(`nobody says whether a standby of ${name} is promoted (\`failover\`)`);
+  const { value } = failover;
+  if (value.mode === 'none') return no(`no standby of ${name} is ever promoted (\`failover: none\`)`);
+  if (value.mode === 'manual')
+    return open(`a person would have to promote a standby of ${name} (\`failover: manual\`), and nobody says when`);
+  const after = 'within' in value ? value.within : 'open';
+  const decider = 'decider' in value ? value.decider : undefined;
+  if (decider) {
+    const entity = decider.ids[0] === undefined ? undefined : group.ground.facts.entity(decider.ids[0]);
+    return entity ? decided(group, entity, next, after) : open(`nothing is known of \`${decider.path}\``);
+  }
+  const gone = group.runs(group.leader);
+  const isSure = gone === 'no' && group.ground.isConnected;
+  if (gone === 'yes' && group.ground.isConnected)
+    return no(`the primary of ${name} in ${group.placeText(group.leader)} goes on`);
+  return isSure
+    ? yes(`a standby of ${name} in ${group.placeText(next)} is promoted (\`failover: automatic\`)`, after)
+    : open(`nobody says who decides on the failover of ${name} (\`decided by …\`), and so on which side that is`);
+}
+
+/** Whether the decider can see that the leader is gone, and tell `next` so. */
+function decided(group: Group, decider: Entity, next: number, after: number | 'open'): Outcome {
+  const { ground } = group;
+  const who = `\`${label(decider)}\``;
+  const cases = groupsOf(ground, decider);
+  if (ground.stopsElement(decider.id))
+    return no(`${who}, which decides on the failover of \`${label(group.element)}\`, is down`);
+  if (!cases || cases.length === 0)
+    return ground.isConnected && ground.situation.stopped.every(({ id }) => ground.facts.entity(id)?.kind !== 'place')
+      ? yes(`${who} promotes the standby in ${group.placeText(next)}`, after)
+      : open(`nobody says where ${who} stands, which decides on the failover of \`${label(group.element)}\``);
+  const needed = votersOf(ground.facts, decider)?.total;
+  const quorum = needed === undefined || !isVoting(decider) ? 1 : quorumOf(decider, needed);
+  return inEveryCase(
+    cases.map((members) => decidedBy(group, members, quorum, next, after)),
+    `it depends on where ${who} stands`,
+  );
+}
+
+const isVoting = (decider: Entity): boolean =>
+  decider.kind === 'consensus' || (stateKinds as readonly string[]).includes(decider.kind);
+
+function decidedBy(group: Group, members: Group, quorum: number, next: number, after: number | 'open'): Outcome {
+  const who = `\`${label(members.element)}\``;
+  let best: Outcome | undefined;
+  for (const member of members.all) {
+    const at = members.place(member);
+    const runs = members.runs(member);
+    const has = members.reach(at, quorum, members.all);
+    if (runs === 'no' || has === 'no') continue;
+    const reaches = group.answers(next, at);
+    const sees = group.answers(group.leader, at);
+    // A decider that still sees the primary promotes nobody.
+    if (sees === 'yes') return no(`${who} still sees the primary of \`${label(group.element)}\`, and promotes nobody`);
+    if (reaches === 'no') continue;
+    if (runs === 'yes' && has === 'yes' && reaches === 'yes' && sees === 'no')
+      best = yes(
+        `${who} has its quorum (${String(members.count(at, members.all))} of ${String(members.places.length)} members, ${String(quorum)} needed) and promotes the standby in ${group.placeText(next)}`,
+        after,
+      );
+    else best ??= open(`it is open whether ${who} has its quorum where it reaches ${group.placeText(next)}`);
+  }
+  const most = Math.max(0, ...members.all.map((member) => members.count(members.place(member), members.all)));
+  const there = members.count(group.place(next), members.all);
+  return (
+    best ??
+    no(
+      most >= quorum
+        ? `${who} decides on a failover, and has its quorum where it cannot reach ${group.placeText(next)} (${String(there)} of ${String(members.places.length)} members there, ${String(quorum)} needed)`
+        : `${who} decides on a failover, and has lost its quorum (${String(most)} of ${String(members.places.length)} members left together, ${String(quorum)} needed)`,
+    )
+  );
+}
