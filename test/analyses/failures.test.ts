@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answers } from '../../language/analyses/failures/expectations.ts';
+import { partitionBehaviour } from '../../language/analyses/failures/cap.ts';
 import { projectOf } from '../support/project.ts';
 
 const where = `topology {
@@ -267,5 +268,64 @@ describe('what works when something fails', () => {
   ])('%s', (_what, text, happens, expects, verdict, because) => {
     const [answer] = answersTo(`${text}\nscenario s { ${happens}; expect: ${expects} }`);
     expect(answer).toEqual([verdict, expect.stringContaining(because)]);
+  });
+});
+
+/** The class of the store `db`, and what the sides of the first split can do. */
+function inPartition(text: string): string {
+  const faults = 'faults { timing: partially-synchronous; tolerate: partition between regions }';
+  const project = projectOf([['file:///main.arch', `${where}${faults}\n${text}`]]);
+  expect(project.findings().filter(({ rule }) => rule.startsWith('language/'))).toEqual([]);
+  const found = project.ask(`test ${text}`, (facts) => facts.of(partitionBehaviour, 'element:db'));
+  const signs = { yes: '+', no: '-', unknown: '?' } as const;
+  const sides = found?.splits[0]?.sides.map(
+    ({ places, reads, writes }) =>
+      `${places.map((id) => id.slice('place:'.length)).join()} ${signs[reads.certainty]}r${signs[writes.certainty]}w`,
+  );
+  return found ? `${found.class}: ${sides?.join(', ') ?? ''}` : 'nothing to tell';
+}
+
+const both = 'replicas: 3 across west.a, west.b, north.a';
+
+describe('what the sides of a partition can do', () => {
+  it.each([
+    // The minority stops, and what the majority says is right.
+    [`store db is etcd { voters: west.a, west.b, north.a }`, 'CP: north -r-w, west +r+w'],
+    [
+      `store db is spanner { ${both} }\nservice s\ns -> db f { access: update }\ns -> db g { access: read }`,
+      'CP: north -r-w, west +r+w',
+    ],
+    // Both sides go on.
+    [`store db is cassandra { ${both}; commit: 1 replica; reads: 1 replica }`, 'AP: north +r+w, west +r+w'],
+    [
+      `store db { replication: multi-primary; replicas: 2 across west.a, north.a; commit: local; reads: nearest replica; conflicts: merge }`,
+      'AP: north +r+w, west +r+w',
+    ],
+    // The minority stops, and reads are not linearizable all the same.
+    [`store db is cassandra { ${both}; commit: majority; reads: majority }`, 'neither: north -r-w, west +r+w'],
+    [
+      'store db is postgres { primary: west.a; standbys: north.a; commit: local; reads: any replica; failover: none }',
+      'neither: north +r-w, west +r+w',
+    ],
+    // The primary's side goes on; the other waits for it.
+    [
+      'store db is postgres { primary: west.a; standbys: north.a; commit: local; reads: primary; failover: none }',
+      'CP: north -r-w, west +r+w',
+    ],
+    // Both sides may have a primary.
+    [
+      `store db is postgres { primary: west.a; standbys: north.a, north.b; commit: local; reads: primary; failover: automatic, decided by arbiter; fencing: none }
+consensus arbiter is etcd { voters: west.a, north.a, north.b }`,
+      'AP: north +r+w, west +r+w',
+    ],
+    // Nobody separates it, or nobody says where it stands.
+    ['store db is etcd { voters: west.a, west.b, west.c }', 'nothing to tell'],
+    ['store db is etcd { replicas: 3 }', 'nothing to tell'],
+    [
+      'store db is postgres { primary: west.a; standbys: north.a; commit: local; reads: primary; failover: automatic }',
+      'unknown: north ?r?w, west +r+w',
+    ],
+  ])('%s', (text, expected) => {
+    expect(inPartition(text)).toBe(expected);
   });
 });

@@ -25,6 +25,36 @@ export function keepsConsistency(ground: Ground, subject: Entity, model: Consist
   );
 }
 
+/** The same for something that no flow may reach yet: read and updated as it is set by itself. */
+export function keepsByItself(ground: Ground, state: Entity, model: ConsistencyModel): Outcome {
+  const flows = accessesOf(ground.facts, state).map(({ flow }) => flow);
+  const accesses = flows.length > 0 ? flows : (['read', 'update'] as const).map((access) => anybody(state, access));
+  return allOf(
+    accesses.map((flow) => keeps(ground, flow, state, model)),
+    '',
+  );
+}
+
+/** A flow that chooses nothing. */
+const anybody = (state: Entity, access: 'read' | 'update'): Entity => ({
+  id: `flow:${access} ${state.qualified}`,
+  kind: 'flow',
+  name: access,
+  qualified: access,
+  title: undefined,
+  documentation: undefined,
+  parent: undefined,
+  source: undefined,
+  target: state.id,
+  asynchronous: false,
+  clauses: {},
+  values: new Map([['access', [access]]]),
+  knobs: new Map(),
+  repeated: new Map(),
+  uris: [],
+  declarations: 1,
+});
+
 /** The accesses that a flow is, or that reach something that keeps state. */
 function accessesOf(facts: Facts, subject: Entity): { flow: Entity; state: Entity }[] {
   const flows = subject.kind === 'flow' ? [subject] : entitiesOf(facts, facts.flowsTo(subject.id));
