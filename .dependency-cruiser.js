@@ -119,9 +119,9 @@ export default {
     never('server-knows-no-editor', 'server knows no VS Code.', '^server/', '^(client/|vscode$)'),
     never(
       'client-sees-the-protocol',
-      'client talks to the server through server/protocol.ts alone.',
+      'client talks to the server through server/protocol.ts alone, and starts it as server/node-flags.ts says.',
       '^client/',
-      '^(language/(?!model/finding)|server/(?!protocol\\.ts))',
+      '^(language/(?!model/finding)|server/(?!(protocol|node-flags)\\.ts))',
     ),
     never(
       'server-runs-in-browsers',

@@ -5,6 +5,7 @@
  */
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind, type NodeModule } from 'vscode-languageclient/node';
+import { nodeFlags } from '../server/node-flags.ts';
 import { startFaultline, type Session } from './activation.ts';
 import { registerTasks } from './features/tasks.ts';
 
@@ -18,8 +19,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     const run: NodeModule = {
       module: vscode.Uri.joinPath(context.extensionUri, 'dist', 'server', 'main.js').fsPath,
       transport: TransportKind.ipc,
+      options: { execArgv: [...nodeFlags] },
     };
-    const debug: NodeModule = { ...run, options: { execArgv: ['--enable-source-maps', `--inspect=${inspectorPort}`] } };
+    const debug: NodeModule = {
+      ...run,
+      options: { execArgv: [...nodeFlags, '--enable-source-maps', `--inspect=${inspectorPort}`] },
+    };
     return new LanguageClient('faultline', 'Faultline', { run, debug }, options);
   });
 }

@@ -6,8 +6,9 @@
  * Reads are noted in cells (model/assemble.ts). Invalidating costs time in what depends on the change, not in the model.
  * A large project has millions of reads: cells and tasks are numbered, so that each name is kept once.
  */
-import { cell } from '../model/assemble.ts';
+import type { Cell, Changes } from '../model/assemble.ts';
 import type { Entity, Model } from '../model/model.ts';
+import { MultiMap } from '../model/multi-map.ts';
 import type { Id } from '../model/symbols.ts';
 import type { Analysis, Facts } from './facts.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -15,15 +16,25 @@ import type { Stopwatch } from './stopwatch.ts';
 /** Stands for the value of what is being computed. */
 const UNDER_WAY = Symbol('under way');
 
-type Reads = Set<number>;
-
 export interface Counters {
   /** How often each analysis, by name, was computed. */
   readonly analyses: Map<string, number>;
 }
 
-/** Questions have no spaces in their names; ids may. */
-const keyOf = (question: string, id: string): string => `${question} ${id}`;
+/** Something that was computed: the answer to a question (an analysis, the check) about an entity. */
+export interface Task {
+  readonly question: string;
+  readonly id: string;
+}
+
+/** Cells and questions share one numbering: no analysis is called so. */
+const CELLS: Readonly<Record<Cell, string>> = {
+  entity: '#entity',
+  kind: '#kind',
+  children: '#children',
+  from: '#from',
+  to: '#to',
+};
 
 export class Computation {
   readonly counters: Counters = { analyses: new Map() };
@@ -35,9 +46,11 @@ export class Computation {
   /** Without notes there is one reader for all. */
   private plainReader: Facts | undefined;
   private readonly names = new Names();
-  /** Cell or task to the tasks that read it; most have one. */
-  private readonly dependents = new Map<number, number | Set<number>>();
-  private readonly reads = new Map<number, readonly number[]>();
+  /**
+   * Cell or task to the tasks that read it, or did in an earlier revision: such a one is computed once more than needed
+   * when the cell changes, which costs less than keeping what every task reads.
+   */
+  private readonly dependents = new MultiMap<number, number>();
 
   /** @param incremental note what is read, so that `advance` keeps what still holds; a single run needs no notes. */
   constructor(model: Model, incremental: boolean, stopwatch?: Stopwatch) {
@@ -48,26 +61,23 @@ export class Computation {
 
   /**
    * Moves to the next revision and forgets what depended on the changed cells.
-   * @returns what was forgotten, as question and id with a space between.
+   * @returns what was forgotten.
    */
-  advance(model: Model, changed: ReadonlySet<string>): ReadonlySet<string> {
+  advance(model: Model, changed: Readonly<Changes> | undefined): Iterable<Task> {
     this.model = model;
     this.plainReader = undefined;
-    const forgotten = new Set<string>();
-    const queue = [...changed].flatMap((name) => this.names.known(name) ?? []);
+    const forgotten = new Map<number, Task>();
+    const queue: number[] = [];
+    for (const [name, ids] of changed ?? []) for (const id of ids) queue.push(...this.names.known(CELLS[name], id));
     for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-      const dependents = this.dependents.get(at);
-      if (dependents === undefined) continue;
-      this.dependents.delete(at);
-      for (const task of typeof dependents === 'number' ? [dependents] : dependents) {
-        const key = this.names.of(task);
-        if (forgotten.has(key)) continue;
-        forgotten.add(key);
+      for (const task of this.dependents.take(at)) {
+        if (forgotten.has(task)) continue;
+        forgotten.set(task, this.names.of(task));
         queue.push(task);
-        this.forget(task, key);
+        this.forget(task);
       }
     }
-    return forgotten;
+    return forgotten.values();
   }
 
   /** Answers `question` about `id` by `compute` and notes what that reads; kept until it changes. */
@@ -78,70 +88,55 @@ export class Computation {
     if (existing === UNDER_WAY) throw new Error(`The analysis ${question} of ${id} depends on itself.`);
     if (existing !== undefined || values.has(id)) return existing as T;
     values.set(id, UNDER_WAY);
-    const reads: Reads | undefined = this.incremental ? new Set() : undefined;
     try {
-      const value = compute(reads ? this.reader(reads) : (this.plainReader ??= this.reader(undefined)));
+      // What it reads is noted even if it throws: what asked for it has to ask again once that is other.
+      const value = compute(this.readerFor(question, id));
       values.set(id, value);
-      if (reads) this.record(keyOf(question, id), reads);
       return value;
     } catch (error) {
       values.delete(id);
-      // What asked for it has to ask again once what it read is other.
-      if (reads) this.record(keyOf(question, id), reads);
       throw error;
     }
   }
 
-  private record(key: string, reads: Reads): void {
-    const task = this.names.number(key);
-    this.reads.set(task, [...reads]);
-    for (const read of reads) {
-      const dependents = this.dependents.get(read);
-      if (dependents === undefined) this.dependents.set(read, task);
-      else if (typeof dependents !== 'number') dependents.add(task);
-      else if (dependents !== task) this.dependents.set(read, new Set([dependents, task]));
-    }
+  private readerFor(question: string, id: string): Facts {
+    if (this.incremental) return this.reader(this.names.number(question, id));
+    return (this.plainReader ??= this.reader(undefined));
   }
 
-  private forget(task: number, key: string): void {
-    const space = key.indexOf(' ');
-    this.values.get(key.slice(0, space))?.delete(key.slice(space + 1));
-    for (const read of this.reads.get(task) ?? []) {
-      const dependents = this.dependents.get(read);
-      if (dependents === task) this.dependents.delete(read);
-      else if (typeof dependents === 'object') dependents.delete(task);
-    }
-    this.reads.delete(task);
+  private forget(task: number): void {
+    const { question, id } = this.names.of(task);
+    this.values.get(question)?.delete(id);
   }
 
-  private reader(reads: Reads | undefined): Facts {
-    const note = (read: string): void => {
-      reads?.add(this.names.number(read));
+  private reader(task: number | undefined): Facts {
+    const note = (question: string, id: string): void => {
+      if (task !== undefined) this.dependents.add(this.names.number(question, id), task);
     };
     const { model } = this;
     return {
       entity: (id: Id): Entity | undefined => {
-        if (reads) note(cell.entity(id));
+        note(CELLS.entity, id);
         return model.entity(id);
       },
       ofKind: (kind) => {
-        if (reads) note(cell.kind(kind));
+        note(CELLS.kind, kind);
         return model.ofKind(kind);
       },
       childrenOf: (id) => {
-        if (reads) note(cell.children(id));
+        note(CELLS.children, id);
         return model.childrenOf(id);
       },
       flowsFrom: (id) => {
-        if (reads) note(cell.from(id));
+        note(CELLS.from, id);
         return model.flowsFrom(id);
       },
       flowsTo: (id) => {
-        if (reads) note(cell.to(id));
+        note(CELLS.to, id);
         return model.flowsTo(id);
       },
       of: <T>(analysis: Analysis<T>, id: Id): T => {
-        if (reads) note(keyOf(analysis.name, id));
+        note(analysis.name, id);
         return this.run(analysis.name, id, (facts) => {
           const { analyses } = this.counters;
           analyses.set(analysis.name, (analyses.get(analysis.name) ?? 0) + 1);
@@ -154,24 +149,30 @@ export class Computation {
   }
 }
 
-/** Numbers for names, given in the order in which they are first asked for, and never given again. */
+/** Numbers for names of two parts, given in the order in which they are first asked for, and never given again. */
 class Names {
-  private readonly numbers = new Map<string, number>();
-  private readonly list: string[] = [];
+  private readonly numbers = new Map<string, Map<string, number>>();
+  private readonly questions: string[] = [];
+  private readonly ids: string[] = [];
 
-  number(name: string): number {
-    const known = this.numbers.get(name);
+  number(question: string, id: string): number {
+    let ofQuestion = this.numbers.get(question);
+    if (!ofQuestion) this.numbers.set(question, (ofQuestion = new Map<string, number>()));
+    const known = ofQuestion.get(id);
     if (known !== undefined) return known;
-    const number = this.list.push(name) - 1;
-    this.numbers.set(name, number);
+    const number = this.ids.push(id) - 1;
+    this.questions.push(question);
+    ofQuestion.set(id, number);
     return number;
   }
 
-  known(name: string): number | undefined {
-    return this.numbers.get(name);
+  /** The number, if there is one. */
+  known(question: string, id: string): number[] {
+    const number = this.numbers.get(question)?.get(id);
+    return number === undefined ? [] : [number];
   }
 
-  of(number: number): string {
-    return this.list[number] ?? '';
+  of(number: number): Task {
+    return { question: this.questions[number] ?? '', id: this.ids[number] ?? '' };
   }
 }

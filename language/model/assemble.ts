@@ -12,13 +12,16 @@ import { pathText } from '../syntax/tree.ts';
 import type { Id } from './symbols.ts';
 import { qualifiedName } from './symbols.ts';
 
-export const cell = {
-  entity: (id: Id): string => `e ${id}`,
-  kind: (kind: string): string => `k ${kind}`,
-  children: (id: Id): string => `c ${id}`,
-  from: (id: Id): string => `f ${id}`,
-  to: (id: Id): string => `t ${id}`,
-};
+export type Cell = 'entity' | 'kind' | 'children' | 'from' | 'to';
+
+/** Which cells changed: of which entities, kinds or ends of flows. */
+export type Changes = Map<Cell, Set<string>>;
+
+function note(changes: Changes | undefined, cell: Cell, of: string): void {
+  const known = changes?.get(cell);
+  if (known) known.add(of);
+  else changes?.set(cell, new Set([of]));
+}
 
 /** An index from one id to several, that yields sorted arrays and shares those that did not change. */
 class Groups {
@@ -82,9 +85,9 @@ export class Assembly {
 
   /**
    * Takes in new versions of documents (`undefined`: dropped).
-   * @param changed where the names of the cells that changed are noted, if anybody wants to know.
+   * @param changed where the cells that changed are noted, if anybody wants to know.
    */
-  update(changes: ReadonlyMap<string, LinkedDocument | undefined>, changed?: Set<string>): void {
+  update(changes: ReadonlyMap<string, LinkedDocument | undefined>, changed?: Changes): void {
     const touched = new Set<Id>();
     for (const [uri, linked] of changes) {
       for (const id of this.documents.get(uri)?.contributions.keys() ?? []) {
@@ -118,36 +121,26 @@ export class Assembly {
     if (copied) this.current = undefined;
   }
 
-  private replace(
-    id: Id,
-    before: Entity | undefined,
-    after: Entity | undefined,
-    changed: Set<string> | undefined,
-  ): void {
+  private replace(id: Id, before: Entity | undefined, after: Entity | undefined, changed: Changes | undefined): void {
     if (after) this.entities.set(id, after);
     else this.entities.delete(id);
-    changed?.add(cell.entity(id));
-    const regroup = (
-      groups: Groups,
-      from: string | undefined,
-      to: string | undefined,
-      name: (key: string) => string,
-    ): void => {
+    note(changed, 'entity', id);
+    const regroup = (groups: Groups, from: string | undefined, to: string | undefined, cell: Cell): void => {
       if (from === to) return;
       if (from !== undefined) {
         groups.delete(from, id);
-        changed?.add(name(from));
+        note(changed, cell, from);
       }
       if (to !== undefined) {
         groups.add(to, id);
-        changed?.add(name(to));
+        note(changed, cell, to);
       }
     };
-    regroup(this.kinds, before?.kind, after?.kind, cell.kind);
-    regroup(this.children, before?.parent, after?.parent, cell.children);
+    regroup(this.kinds, before?.kind, after?.kind, 'kind');
+    regroup(this.children, before?.parent, after?.parent, 'children');
     const [flowBefore, flowAfter] = [before, after].map((entity) => (entity?.kind === 'flow' ? entity : undefined));
-    regroup(this.outgoing, flowBefore?.source, flowAfter?.source, cell.from);
-    regroup(this.incoming, flowBefore?.target, flowAfter?.target, cell.to);
+    regroup(this.outgoing, flowBefore?.source, flowAfter?.source, 'from');
+    regroup(this.incoming, flowBefore?.target, flowAfter?.target, 'to');
   }
 
   private merge(id: Id): Entity | undefined {

@@ -3,6 +3,7 @@
  * continues, what its keys mean, and which names it refers to. The result depends on the document and on the names it
  * looked up, on nothing else. O(terms) for names that are declared once.
  */
+import { kept } from '../syntax/lists.ts';
 import type { Clause, Declaration, Flow, PathTerm, Property, Segment, Span, Term } from '../syntax/tree.ts';
 import { pathText } from '../syntax/tree.ts';
 import { endpointKinds } from '../vocabulary/kinds.ts';
@@ -326,7 +327,7 @@ class Linker {
         if (value) linked.push({ key: name, value: value.value, property, knob: knob.id });
       } else this.unknownKey(property, kind, about, technologies);
     }
-    return linked;
+    return kept(linked);
   }
 
   private knob(name: string, technologies: readonly Technology[]): SymbolEntry | undefined {

@@ -4,6 +4,7 @@ import { pathText } from '../syntax/tree.ts';
 import { categories, flowKind, kinds as standardKinds } from '../vocabulary/kinds.ts';
 import type { Category } from '../vocabulary/kinds.ts';
 import type { Kind } from '../vocabulary/vocabulary.ts';
+import { MultiMap } from './multi-map.ts';
 import { isLibrary } from './origin.ts';
 import type { Declared, Outline } from './outline.ts';
 
@@ -90,13 +91,13 @@ function entryOf(outline: Outline): Entry {
 }
 
 export class Symbols {
-  private readonly byName = new Map<string, Set<SymbolEntry>>();
-  private readonly byQualified = new Map<string, Set<SymbolEntry>>();
-  private readonly byId = new Map<Id, Set<SymbolEntry>>();
+  private readonly byName = new MultiMap<string, SymbolEntry>();
+  private readonly byQualified = new MultiMap<string, SymbolEntry>();
+  private readonly byId = new MultiMap<Id, SymbolEntry>();
   /** Of each id asked for. */
   private readonly firsts = new Map<Id, SymbolEntry>();
   private readonly byDocument = new Map<string, Entry>();
-  private readonly byScope = new Map<string, Set<SymbolEntry>>();
+  private readonly byScope = new MultiMap<string, SymbolEntry>();
 
   /**
    * Takes in new versions of documents (or drops them). Returns the lookups that may now find something else; an edit
@@ -139,14 +140,13 @@ export class Symbols {
   }
 
   withId(id: Id): readonly SymbolEntry[] {
-    return [...(this.byId.get(id) ?? [])];
+    return [...this.byId.get(id)];
   }
 
   first(id: Id): SymbolEntry | undefined {
     const known = this.firsts.get(id);
     if (known) return known;
-    const entries = this.byId.get(id);
-    const first = entries && earliest([...entries]);
+    const first = earliest([...this.byId.get(id)]);
     if (first) this.firsts.set(id, first);
     return first;
   }
@@ -157,11 +157,11 @@ export class Symbols {
   }
 
   members(scope: string): readonly SymbolEntry[] {
-    return [...(this.byScope.get(scope) ?? [])];
+    return [...this.byScope.get(scope)];
   }
 
-  *all(): Iterable<SymbolEntry> {
-    for (const entries of this.byId.values()) yield* entries;
+  all(): Iterable<SymbolEntry> {
+    return this.byId.values();
   }
 
   /** What may be named at a place, of the given kinds. O(symbols). */
@@ -252,11 +252,10 @@ export class Symbols {
     const fits = (s: SymbolEntry): boolean =>
       (!kinds || kinds.includes(s.kind.name)) && (!s.overlay || within(from, s.scope));
     const direct: SymbolEntry[] = [];
-    for (const s of this.byQualified.get(join(container, name)) ?? []) if (fits(s)) direct.push(s);
+    for (const s of this.byQualified.get(join(container, name))) if (fits(s)) direct.push(s);
     if (direct.length > 0) return preferred(direct, kinds);
     const deeper: SymbolEntry[] = [];
-    for (const s of this.byName.get(name) ?? [])
-      if (!s.kind.member && fits(s) && within(s.scope, container)) deeper.push(s);
+    for (const s of this.byName.get(name)) if (!s.kind.member && fits(s) && within(s.scope, container)) deeper.push(s);
     return preferred(deeper, kinds);
   }
 
@@ -326,19 +325,19 @@ export class Symbols {
   }
 
   private add(symbol: SymbolEntry): void {
-    push(this.byName, symbol.name, symbol);
-    push(this.byQualified, symbol.qualified, symbol);
-    push(this.byId, symbol.id, symbol);
+    this.byName.add(symbol.name, symbol);
+    this.byQualified.add(symbol.qualified, symbol);
+    this.byId.add(symbol.id, symbol);
     this.firsts.delete(symbol.id);
-    push(this.byScope, symbol.scope, symbol);
+    this.byScope.add(symbol.scope, symbol);
   }
 
   private remove(symbol: SymbolEntry): void {
-    drop(this.byName, symbol.name, symbol);
-    drop(this.byQualified, symbol.qualified, symbol);
-    drop(this.byId, symbol.id, symbol);
+    this.byName.remove(symbol.name, symbol);
+    this.byQualified.remove(symbol.qualified, symbol);
+    this.byId.remove(symbol.id, symbol);
     this.firsts.delete(symbol.id);
-    drop(this.byScope, symbol.scope, symbol);
+    this.byScope.remove(symbol.scope, symbol);
   }
 }
 
@@ -397,18 +396,6 @@ const sameId = (found: readonly SymbolEntry[]): boolean => found.every((s) => s.
 const within = (inner: string, scope: string): boolean =>
   scope === '' || inner === scope || inner.startsWith(`${scope}.`);
 const outer = (scope: string): string => scope.slice(0, Math.max(0, scope.lastIndexOf('.')));
-
-function push<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
-  const set = map.get(key);
-  if (set) set.add(value);
-  else map.set(key, new Set([value]));
-}
-
-function drop<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
-  const set = map.get(key);
-  set?.delete(value);
-  if (set?.size === 0) map.delete(key);
-}
 
 /** What other documents can see of a symbol; a change of it makes them look again. */
 function signature(symbol: SymbolEntry): string {

@@ -13,6 +13,7 @@ import { library, readEntry } from '../library/library.ts';
 import type { LibraryEntry } from '../library/library.ts';
 import type { Stopwatch } from '../analyses/stopwatch.ts';
 import { Assembly } from '../model/assemble.ts';
+import type { Changes } from '../model/assemble.ts';
 import type { Finding, Fix, Location, RelatedLocation, Severity } from '../model/finding.ts';
 import { ANY_NAME } from '../model/linked.ts';
 import { link } from '../model/link.ts';
@@ -283,12 +284,12 @@ export class Project {
       this.places.forget(before.get(uri)?.contributions.keys() ?? []);
       this.places.forget(linked?.contributions.keys() ?? []);
     }
-    const cells = new Set<string>();
+    const changes: Changes | undefined = this.options.incremental ? new Map() : undefined;
     this.timed('assembling', () => {
-      this.assembly.update(updates, this.options.incremental ? cells : undefined);
+      this.assembly.update(updates, changes);
     });
-    for (const key of this.computation.advance(this.assembly.model, cells))
-      if (key.startsWith(`${CHECK} `)) this.checks.delete(key.slice(CHECK.length + 1));
+    for (const { question, id } of this.computation.advance(this.assembly.model, changes))
+      if (question === CHECK) this.checks.delete(id);
     return [...updates.values()].filter((linked) => linked !== undefined);
   }
 

@@ -25,6 +25,7 @@ import type * as ast from '../generated/parser/ast.ts';
 import { ArchLexer, ArchTokenBuilder } from './lexer.ts';
 import type { ArchLexingReport } from './lexer.ts';
 import { lineStartsOf } from './lines.ts';
+import { kept } from './lists.ts';
 import { reparse } from './reparse.ts';
 import type { Parsed } from './reparse.ts';
 import type {
@@ -231,8 +232,6 @@ interface Rest {
 }
 
 /** Most heads have none of either: they share one list. */
-const NONE: readonly never[] = [];
-
 /** Reads the terms of a declaration's or flow's head in order. */
 class HeadReader {
   private readonly terms: readonly Term[];
@@ -306,8 +305,8 @@ class HeadReader {
     }
     return {
       ...(title && { title }),
-      clauses: clauses.length > 0 ? clauses : NONE,
-      rest: rest.length > 0 ? rest : NONE,
+      clauses: kept(clauses),
+      rest: kept(rest),
     };
   }
 }
@@ -317,7 +316,7 @@ const isArrow = (term: Term | undefined): term is Term & { type: 'punctuation' }
 
 type WordOf = (leaf: LeafCstNode) => string;
 
-function termsOf(leaves: readonly LeafCstNode[], from: number, wordOf: WordOf): Term[] {
+function termsOf(leaves: readonly LeafCstNode[], from: number, wordOf: WordOf): readonly Term[] {
   const terms: Term[] = [];
   for (let i = from; i < leaves.length; i++) {
     const leaf = leaves[i] as LeafCstNode;
@@ -351,7 +350,7 @@ function termsOf(leaves: readonly LeafCstNode[], from: number, wordOf: WordOf): 
       }
     }
   }
-  return terms;
+  return kept(terms);
 }
 
 function pathFrom(leaves: readonly LeafCstNode[], first: number, wordOf: WordOf): { term: PathTerm; last: number } {
@@ -365,7 +364,10 @@ function pathFrom(leaves: readonly LeafCstNode[], first: number, wordOf: WordOf)
     last += 2;
   }
   const start = (segments[0] as Segment).start;
-  return { term: { type: 'path', segments, start, end: (segments[segments.length - 1] as Segment).end }, last };
+  return {
+    term: { type: 'path', segments: kept(segments), start, end: (segments[segments.length - 1] as Segment).end },
+    last,
+  };
 }
 
 const isMember = (leaf: LeafCstNode): boolean =>

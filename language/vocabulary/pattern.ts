@@ -5,6 +5,7 @@
  * Matching is greedy and never goes back over an alternative that matched, so it is linear in the terms for a given
  * pattern.
  */
+import { kept } from '../syntax/lists.ts';
 import type { PathTerm, Term } from '../syntax/tree.ts';
 
 /** What may stand at a place of a value. */
@@ -292,7 +293,7 @@ export function list<T>(part: Pattern<T>, separator = ','): Pattern<readonly T[]
         const term = matching.terms[match.next];
         if (wordAt(term) !== separator && (term?.type !== 'punctuation' || term.value !== separator)) {
           matching.fail(match.next, { type: 'word', word: separator, meaning: 'another one' });
-          return { value: values, next: match.next };
+          return { value: kept(values), next: match.next };
         }
         next = match.next + 1;
       }
