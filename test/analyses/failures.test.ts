@@ -194,6 +194,14 @@ describe('what works when something fails', () => {
       'holds',
       'no copy',
     ],
+    [
+      'and the later clock wins',
+      'store db is dynamodb-global-tables { replicas: 2 across west.a, north.a }',
+      apart,
+      'db loses no acknowledged write',
+      'fails',
+      'one is dropped',
+    ],
     // What is not said
     ['no copies', 'store db', 'fail: west.a', 'db available', 'unknown', 'how many copies'],
     ['one copy', 'store db { replicas: 1 across west.a }', 'fail: west.a', 'db available', 'fails', 'the one copy'],
@@ -229,6 +237,15 @@ describe('what works when something fails', () => {
       'db writable in west',
       'fails',
       '0 of 1 others',
+    ],
+    ['who leads is not heard', group, 'cut: north -> west', 'db writable in west', 'holds', 'a quorum of `db`'],
+    [
+      'who leads is still heard',
+      `store db is etcd { voters: west.a, north.a, north.b }`,
+      'cut: north -> west',
+      'db writable in north',
+      'unknown',
+      'still heard',
     ],
     // Consistency
     [

@@ -127,7 +127,14 @@ function writeRounds(family: Family, who: Who): Round[] {
     case 'quorum':
       return [{ ...write, contact: 'coordinator', ...acknowledgement(who, 0) }];
     case 'multi-primary':
-      return [{ ...write, contact: how.reads?.value.from === 'any' ? 'any' : 'nearest', ...acknowledgement(who, 1) }];
+      // They reconcile later: unless it is said otherwise, the one that is asked acknowledges alone.
+      return [
+        {
+          ...write,
+          contact: how.reads?.value.from === 'any' ? 'any' : 'nearest',
+          ...(how.commit === undefined ? {} : acknowledgement(who, 1)),
+        },
+      ];
   }
 }
 

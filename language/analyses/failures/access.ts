@@ -15,7 +15,7 @@ import { groupsOf, placeText } from './group.ts';
 import type { Group } from './group.ts';
 import { allOf, anyOf, inEveryCase, no, open, yes } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
-import { takesOver } from './promotion.ts';
+import { stillHeard, takesOver } from './promotion.ts';
 import type { Ground, Position } from './situation.ts';
 
 /** An access as it is made: who takes part in it, by which mechanism. */
@@ -153,6 +153,10 @@ function electable(group: Group, given: Round, { failover }: Mechanism, next: nu
   const still = backed(group, round, group.leader);
   if (group.runs(group.leader) !== 'no' && still.certainty !== 'no')
     return open(`the leader of \`${label(group.element)}\` in ${group.placeText(group.leader)} may keep its quorum`);
+  if (stillHeard(group, next))
+    return open(
+      `the leader of \`${label(group.element)}\` in ${group.placeText(group.leader)} hears nobody any more but is still heard, and nobody says whether it steps down`,
+    );
   const within = failover?.value.mode === 'automatic' && 'within' in failover.value ? failover.value.within : undefined;
   return yes(`${backing.because} and elects a leader`, within ?? 'open');
 }

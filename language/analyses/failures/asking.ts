@@ -15,6 +15,13 @@ export function askedBy(facts: Facts, flow: Entity, state: Entity): Asked[] {
   return (['read', 'write'] as const).map((access) => ({ who: participants(facts, state, how, access), how }));
 }
 
+/** How it is used: in all the ways in which flows do, else read and written. */
+export function used(facts: Facts, state: Entity): Asked[] {
+  const flows = entitiesOf(facts, facts.flowsTo(state.id)).filter((flow) => written(flow, 'access') !== undefined);
+  const ways = flows.flatMap((flow) => askedBy(facts, flow, state));
+  return ways.length > 0 ? ways : (['read', 'write'] as const).flatMap((purpose) => asked(facts, state, purpose));
+}
+
 /** How it is read, or written, in the different ways in which flows do; without a flow, as it is set by itself. */
 export function asked(facts: Facts, state: Entity, purpose: 'read' | 'write'): Asked[] {
   const flows = entitiesOf(facts, facts.flowsTo(state.id)).filter((flow) => {

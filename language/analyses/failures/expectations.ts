@@ -13,7 +13,7 @@ import { handlerOf } from '../requests/tree.ts';
 import type { CallNode } from '../requests/tree.ts';
 import { durationText } from '../timing/text.ts';
 import { answered } from './access.ts';
-import { asked } from './asking.ts';
+import { asked, used } from './asking.ts';
 import { keepsConsistency } from './consistency.ts';
 import { groupsOf, placeText } from './group.ts';
 import { losesAtMost } from './loss.ts';
@@ -105,8 +105,7 @@ function worksAt(ground: Ground, subject: Entity, what: Purpose, at: Position): 
   const name = `\`${label(subject)}\``;
   const operations = new Operations(ground);
   if (isState(subject)) {
-    const purposes = what === 'available' ? (['read', 'write'] as const) : ([ACCESS[what]] as const);
-    const ways = purposes.flatMap((purpose) => asked(facts, subject, purpose));
+    const ways = what === 'available' ? used(facts, subject) : asked(facts, subject, ACCESS[what]);
     return allOf(
       ways.map((way) => answered(ground, subject, way, at)),
       `${name} answers`,

@@ -169,11 +169,13 @@ function conflicting(ground: Ground, element: Entity, asked: Asked, groups: read
   const places = [...new Set(groups.flatMap(({ places: all }) => all))];
   const writes = places.map((at) => ({ at, outcome: answered(ground, element, asked, at) }));
   const apart = pairWith(
-    writes.filter(({ outcome }) => outcome.certainty === 'yes'),
+    writes.filter(({ outcome }) => outcome.certainty !== 'no'),
     (a, b) => ground.talks(a.at, b.at) === 'no',
   );
-  if (!apart) return undefined;
+  if (!apart || conflicts?.value === 'versions' || conflicts?.value === 'merge') return undefined;
   const [a, b] = apart;
+  const unsure = apart.find(({ outcome }) => outcome.certainty === 'unknown');
+  if (unsure) return open(unsure.outcome.because);
   const sides = `${placeText(a.at)} and ${placeText(b.at)} both take writes of \`${label(element)}\` without each other`;
   if (conflicts === undefined)
     return open(`${sides}, and nobody says what becomes of two that conflict (\`conflicts\`)`);

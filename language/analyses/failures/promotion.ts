@@ -12,6 +12,7 @@ import { stateKinds } from '../../vocabulary/kinds.ts';
 import type { Mechanism } from '../consistency/mechanism.ts';
 import { groupsOf } from './group.ts';
 import type { Group } from './group.ts';
+import type { Position } from './situation.ts';
 import { inEveryCase, no, open, yes } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -38,6 +39,13 @@ export function takesOver(group: Group, how: Mechanism, next: number): Outcome {
     ? yes(`a standby of ${name} in ${group.placeText(next)} is promoted (\`failover: automatic\`)`, after)
     : open(`nobody says who decides on the failover of ${name} (\`decided by …\`), and so on which side that is`);
 }
+
+/** Whether the leader runs, cannot be asked from where a copy stands, and its own messages arrive there all the same. */
+export const stillHeard = (group: Group, copy: number): boolean =>
+  isHeard(group, group.place(copy)) && group.ground.talks(group.place(copy), group.place(group.leader)) === 'no';
+
+const isHeard = (group: Group, at: Position): boolean =>
+  group.runs(group.leader) !== 'no' && group.ground.hears(group.place(group.leader), at) !== 'no';
 
 /** Whether the decider can see that the leader is gone, and tell `next` so. */
 function decided(group: Group, decider: Entity, next: number, after: number | 'open'): Outcome {
@@ -74,7 +82,9 @@ function decidedBy(group: Group, members: Group, quorum: number, next: number, a
     // A decider that still sees the primary promotes nobody.
     if (sees === 'yes') return no(`${who} still sees the primary of \`${label(group.element)}\`, and promotes nobody`);
     if (reaches === 'no') continue;
-    if (runs === 'yes' && has === 'yes' && reaches === 'yes' && sees === 'no')
+    if (sees === 'no' && isHeard(group, at))
+      best ??= open(`${who} cannot ask the primary of \`${label(group.element)}\` but still hears of it`);
+    else if (runs === 'yes' && has === 'yes' && reaches === 'yes' && sees === 'no')
       best = yes(
         `${who} has its quorum (${String(members.count(at, members.all))} of ${String(members.places.length)} members, ${String(quorum)} needed) and promotes the standby in ${group.placeText(next)}`,
         after,
