@@ -1,6 +1,6 @@
 /** What a technology's knob can be set to, read from its declaration: the knob's pattern. */
 import { keys } from '../vocabulary/keys.ts';
-import { matchAll, words } from '../vocabulary/pattern.ts';
+import { choice, matchAll, words } from '../vocabulary/pattern.ts';
 import type { Pattern } from '../vocabulary/pattern.ts';
 import { count, duration, name, share, text } from '../vocabulary/units.ts';
 import type { Vocabulary } from '../vocabulary/vocabulary.ts';
@@ -25,13 +25,23 @@ export function knobPattern(knob: Declared, vocabulary: Vocabulary): Pattern<Kno
   return pattern;
 }
 
+/** Whether what a knob is set to may stand at a typed place of another value: a count, or a time. */
+export function standsFor(knob: Declared, slot: string, vocabulary: Vocabulary): boolean {
+  const { shape } = knobPattern(knob, vocabulary);
+  const parts = shape.type === 'choice' ? shape.parts : [shape];
+  if (slot === 'duration') return parts.includes(duration.shape);
+  return slot === 'count' && (parts.includes(count.shape) || shape.type === 'words');
+}
+
 function readPattern(knob: Declared, vocabulary: Vocabulary): Pattern<KnobValue> {
   const property = knob.properties.find((p) => p.key.name === 'value');
   if (!property || !vocabulary.keys.has('value')) return name;
   const outcome = matchAll(keys.value.pattern, property.terms, () => []);
   if (!outcome.ok) return name;
-  if ('type' in outcome.value) return byType[outcome.value.type] ?? name;
-  return oneOf(outcome.value.words);
+  const { value } = outcome;
+  const typed = 'type' in value ? byType[value.type] : undefined;
+  const others = 'words' in value ? oneOf(value.words) : undefined;
+  return typed && others ? choice(typed, others) : (typed ?? others ?? name);
 }
 
 /** Some products' settings mix words and numbers: `acks: all`, `acks: 1`. */

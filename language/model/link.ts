@@ -9,9 +9,9 @@ import { pathText } from '../syntax/tree.ts';
 import { endpointKinds } from '../vocabulary/kinds.ts';
 import { nearest } from '../vocabulary/nearest.ts';
 import { matchAll } from '../vocabulary/pattern.ts';
-import type { Outcome, Pattern } from '../vocabulary/pattern.ts';
+import type { Outcome, Pattern, StandInFor } from '../vocabulary/pattern.ts';
 import type { Kind, Vocabulary } from '../vocabulary/vocabulary.ts';
-import { knobPattern } from './knobs.ts';
+import { knobPattern, standsFor } from './knobs.ts';
 import type { Declared, Outline } from './outline.ts';
 import { ANY_NAME } from './linked.ts';
 import type { Contribution, LinkedDocument, LinkedProperty, NameUse, Problem, ProblemCode, Repair } from './linked.ts';
@@ -303,6 +303,7 @@ class Linker {
     if (declared.properties.length === 0) return NO_PROPERTIES;
     const scope = this.scopes.get(declared) ?? '';
     const linked: LinkedProperty[] = [];
+    const standIns = this.standInsOf(declared);
     for (const property of declared.properties) {
       const { name } = property.key;
       const key = this.vocabulary.keys.get(name);
@@ -314,7 +315,7 @@ class Linker {
           `${about}/${name}`,
         );
       if (key?.on.includes(kind.name)) {
-        const value = this.value(property, key.pattern, scope, about, key.examples);
+        const value = this.value(property, key.pattern, scope, about, key.examples, standIns);
         if (value)
           linked.push({ key: name, value: value.value, property, ...(key.repeatable && { repeatable: true }) });
         continue;
@@ -330,7 +331,10 @@ class Linker {
     return kept(linked);
   }
 
-  private knob(name: string, technologies: readonly Technology[]): SymbolEntry | undefined {
+  private knob(
+    name: string,
+    technologies: readonly { readonly id: Id; readonly place?: Technology['place'] }[],
+  ): SymbolEntry | undefined {
     for (const technology of technologies)
       for (const id of technologyChain(technology.id, this.symbols)) {
         // What it builds on may change, and so may its settings.
@@ -338,9 +342,21 @@ class Linker {
         if (builtOn) this.lookups.add(lookupOf(builtOn.name, builtOn.scope));
         this.lookups.add(lookupOf(name, qualifiedName(id)));
         const knob = this.symbols.first(`knob:${qualifiedName(id)}.${name}`);
-        if (knob && knobPlaces(knob).includes(technology.place)) return knob;
+        if (knob && (technology.place === undefined || knobPlaces(knob).includes(technology.place))) return knob;
       }
     return undefined;
+  }
+
+  /** Within a technology its knobs may be named where a number or a time is meant: what they are set to. */
+  private standInsOf(declared: Declared): StandInFor | undefined {
+    let technology: Declared | undefined = declared;
+    while (technology && technology.kind.name !== 'technology') technology = technology.owner;
+    const id = technology && this.ids.get(technology);
+    if (id === undefined) return undefined;
+    return (path, slot) => {
+      const knob = this.knob(pathText(path), [{ id }]);
+      return knob && standsFor(knob.declared, slot, this.vocabulary) ? { knob: knob.id } : undefined;
+    };
   }
 
   private value(
@@ -349,6 +365,7 @@ class Linker {
     scope: string,
     about: string,
     examples: readonly string[],
+    standIns?: StandInFor,
   ): { value: unknown } | undefined {
     const { terms, key } = property;
     if (terms.length === 0) {
@@ -367,11 +384,12 @@ class Linker {
       return undefined;
     }
     const looked = new Map<Term, { found: LookedUp; kinds: readonly string[] }>();
-    const outcome = matchAll(pattern, terms, (path, kinds, wildcard) => {
+    const resolve = (path: PathTerm, kinds: readonly string[], wildcard: boolean): readonly Id[] => {
       const found = this.lookUp(path, kinds, wildcard, scope);
       looked.set(path, { found, kinds });
       return found.ids;
-    });
+    };
+    const outcome = matchAll(pattern, terms, resolve, standIns);
     if (!outcome.ok) {
       this.invalidValue(property, outcome, about, examples);
       return undefined;
@@ -382,6 +400,10 @@ class Linker {
       const entry = path && looked.get(path);
       if (path?.type === 'path' && entry) this.note(path, entry.found, entry.kinds, about);
       if (path) looked.delete(path);
+    }
+    for (const { term, knob } of outcome.matching.standIns) {
+      const path = terms[term];
+      if (path) this.uses.push({ start: path.start, end: path.end, id: knob, declares: false });
     }
     return { value: outcome.value };
   }

@@ -3,6 +3,7 @@
  * what did not change, object by object.
  */
 import type { KeyName, KeyValues } from '../vocabulary/vocabulary.ts';
+import type { StandIn } from '../vocabulary/pattern.ts';
 import type { KnobValue } from './knobs.ts';
 import type { Id } from './symbols.ts';
 
@@ -126,7 +127,7 @@ export function written<K extends KeyName>(entity: Entity, key: K): KeyValues[K]
  * else the technology's own default, else that of the technology it builds on. Undefined means unknown.
  */
 export function given<K extends KeyName>(model: ModelReader, entity: Entity, key: K): Given<KeyValues[K]> | undefined {
-  return chosen(model, entity, key) ?? byDefault(model, entity, key, [entity]);
+  return chosen(model, entity, key, [entity]) ?? byDefault(model, entity, key, [entity]);
 }
 
 /**
@@ -139,21 +140,30 @@ export function givenFor<K extends KeyName>(
   target: Entity,
   key: K,
 ): Given<KeyValues[K]> | undefined {
+  const both = [flow, target];
   return (
-    chosen(model, flow, key) ??
-    chosen(model, target, key) ??
-    byDefault(model, target, key, [flow, target]) ??
-    byDefault(model, flow, key, [flow, target])
+    chosen(model, flow, key, both) ??
+    chosen(model, target, key, both) ??
+    byDefault(model, target, key, both) ??
+    byDefault(model, flow, key, both)
   );
 }
 
-/** What was chosen for the entity itself: a key, or a knob that stands for it. */
-function chosen<K extends KeyName>(model: ModelReader, entity: Entity, key: K): Given<KeyValues[K]> | undefined {
+/**
+ * What was chosen for the entity itself: a key, or a knob that stands for it.
+ * @param settable where other knobs may be set whose values it takes over.
+ */
+function chosen<K extends KeyName>(
+  model: ModelReader,
+  entity: Entity,
+  key: K,
+  settable: readonly Entity[],
+): Given<KeyValues[K]> | undefined {
   const value = written(entity, key);
   if (value !== undefined) return { value, provenance: { from: 'written', entity: entity.id, key, index: 0 } };
   if (entity.knobs.size === 0) return undefined;
   for (const technology of technologies(model, entity)) {
-    const set = fromKnobs(model, entity, technology, key, (knob) => entity.knobs.get(knob.name)?.value);
+    const set = fromKnobs(model, entity, technology, key, settable, (knob) => entity.knobs.get(knob.name)?.value);
     if (set) return set;
   }
   return undefined;
@@ -173,7 +183,8 @@ function byDefault<K extends KeyName>(
   const unset = (knob: Entity): boolean => settable.every(({ knobs }) => !knobs.has(knob.name));
   for (const technology of technologies(model, entity)) {
     const defaults = (knob: Entity): KnobValue | undefined => (unset(knob) ? defaultOf(knob) : undefined);
-    const found = fromKnobs(model, entity, technology, key, defaults) ?? fromTechnology(technology, key);
+    const found =
+      fromKnobs(model, entity, technology, key, settable, defaults) ?? fromTechnology(model, technology, key, settable);
     if (found) return found;
   }
   return undefined;
@@ -197,8 +208,13 @@ export function technologyOf(model: ModelReader, entity: Entity): Id | undefined
   return entity.target === undefined ? undefined : model.entity(entity.target)?.clauses['is'];
 }
 
-function fromTechnology<K extends KeyName>(technology: Entity, key: K): Given<KeyValues[K]> | undefined {
-  const value = written(technology, key);
+function fromTechnology<K extends KeyName>(
+  model: ModelReader,
+  technology: Entity,
+  key: K,
+  settable: readonly Entity[],
+): Given<KeyValues[K]> | undefined {
+  const value = filledIn(model, written(technology, key), settable);
   return value === undefined ? undefined : { value, provenance: { from: 'technology', technology: technology.id } };
 }
 
@@ -207,6 +223,7 @@ function fromKnobs<K extends KeyName>(
   entity: Entity,
   technology: Entity,
   key: K,
+  settable: readonly Entity[],
   settingOf: (knob: Entity) => KnobValue | undefined,
 ): Given<KeyValues[K]> | undefined {
   for (const id of model.childrenOf(technology.id)) {
@@ -216,7 +233,7 @@ function fromKnobs<K extends KeyName>(
     if (!places.includes(entity.kind === 'flow' ? 'flow' : 'element')) continue;
     const setting = settingOf(knob);
     if (setting === undefined) continue;
-    const value = caseOf(model, knob, setting, key);
+    const value = filledIn(model, caseOf(model, knob, setting, key), settable);
     if (value === undefined) continue;
     const isDefault = !entity.knobs.has(knob.name);
     return { value, provenance: { from: 'knob', entity: entity.id, knob: id, value: setting, isDefault } };
@@ -224,7 +241,7 @@ function fromKnobs<K extends KeyName>(
   return undefined;
 }
 
-/** What a knob's value means, in the vocabulary's own words. */
+/** What a knob's value means, in the vocabulary's own words: as its case says, else as the knob says of any value. */
 function caseOf<K extends KeyName>(
   model: ModelReader,
   knob: Entity,
@@ -233,10 +250,36 @@ function caseOf<K extends KeyName>(
 ): KeyValues[K] | undefined {
   for (const id of model.childrenOf(knob.id)) {
     const entry = model.entity(id);
-    if (entry?.name === String(setting)) return written(entry, key);
+    if (entry?.name === String(setting)) return written(entry, key) ?? written(knob, key);
   }
-  return undefined;
+  return written(knob, key);
 }
+
+/**
+ * A technology's value with the settings of the knobs that it names. Unknown where one of them is neither set nor has a
+ * default, or is set to something else than a number.
+ */
+function filledIn<T>(model: ModelReader, value: T, settable: readonly Entity[]): T | undefined {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isStandIn(value)) {
+    const knob = model.entity(value.knob);
+    if (!knob) return undefined;
+    const set = settable.find(({ knobs }) => knobs.get(knob.name)?.knob === knob.id);
+    const setting = set?.knobs.get(knob.name)?.value ?? defaultOf(knob);
+    return typeof setting === 'number' ? (setting as T) : undefined;
+  }
+  if (Array.isArray(value)) return value;
+  let changed: Record<string, unknown> | undefined;
+  for (const [name, part] of Object.entries(value)) {
+    const filled = filledIn<unknown>(model, part, settable);
+    if (filled === part) continue;
+    if (filled === undefined) return undefined;
+    changed = { ...(changed ?? value), [name]: filled };
+  }
+  return (changed as T | undefined) ?? value;
+}
+
+const isStandIn = (value: object): value is StandIn => 'knob' in value;
 
 function defaultOf(knob: Entity): KnobValue | undefined {
   const fallback = written(knob, 'default');

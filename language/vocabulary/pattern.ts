@@ -33,10 +33,20 @@ export interface Reference {
 
 export type Resolve = (path: PathTerm, kinds: readonly string[], wildcard: boolean) => readonly string[];
 
+/** In a value, where a number or a time stands: the setting of this knob, filled in where it is known. */
+export interface StandIn {
+  readonly knob: string;
+}
+
+/** The knob that a name stands for at a place of a value, if it may stand there. */
+export type StandInFor = (path: PathTerm, slot: string) => StandIn | undefined;
+
 export interface Match<T> {
   readonly value: T;
   readonly next: number;
 }
+
+type Mark = readonly [meanings: number, references: number, standIns: number];
 
 /** The state of one match: what was read, and where it failed at the furthest. */
 export class Matching {
@@ -44,6 +54,8 @@ export class Matching {
   /** What each matched term means, by index. */
   readonly meanings: { term: number; meaning: Meaning }[] = [];
   readonly references: { term: number; kinds: readonly string[]; wildcard: boolean }[] = [];
+  /** Knobs whose settings are to be filled in, by the term that names them. */
+  readonly standIns: { term: number; knob: string }[] = [];
   furthest = 0;
   /** How often a pattern stands inside itself at this moment. */
   nesting = 0;
@@ -51,10 +63,12 @@ export class Matching {
   /** A more telling message than "expected …", for the term at `furthest`. */
   complaint: string | undefined;
   private readonly resolver: Resolve;
+  private readonly standInFor: StandInFor | undefined;
 
-  constructor(terms: readonly Term[], resolver: Resolve) {
+  constructor(terms: readonly Term[], resolver: Resolve, standInFor?: StandInFor) {
     this.terms = terms;
     this.resolver = resolver;
+    this.standInFor = standInFor;
   }
 
   fail(at: number, expected: Expectation, complaint?: string): void {
@@ -78,14 +92,22 @@ export class Matching {
     return this.resolver(path, kinds, wildcard);
   }
 
-  /** What was noted since `mark` is taken back: the alternative it belonged to did not match. */
-  mark(): readonly [number, number] {
-    return [this.meanings.length, this.references.length];
+  standIn(at: number, slot: string): StandIn | undefined {
+    const term = this.terms[at];
+    const found = term?.type === 'path' ? this.standInFor?.(term, slot) : undefined;
+    if (found) this.standIns.push({ term: at, knob: found.knob });
+    return found;
   }
 
-  reset(mark: readonly [number, number]): void {
+  /** What was noted since `mark` is taken back: the alternative it belonged to did not match. */
+  mark(): Mark {
+    return [this.meanings.length, this.references.length, this.standIns.length];
+  }
+
+  reset(mark: Mark): void {
     this.meanings.length = mark[0];
     this.references.length = mark[1];
+    this.standIns.length = mark[2];
   }
 }
 
@@ -181,6 +203,12 @@ export function slot<T>(
   return {
     shape: { type: 'slot', ...description },
     match(matching, at) {
+      const standIn = matching.standIn(at, description.name);
+      if (standIn) {
+        matching.mean(at, expectation);
+        // What reads the value fills it in first.
+        return { value: standIn as T, next: at + 1 };
+      }
       const result = read(matching.terms, at);
       if (result === undefined || typeof result === 'string') {
         matching.fail(at, expectation, result);
@@ -337,8 +365,13 @@ export type Outcome<T> =
   | { readonly ok: false; readonly matching: Matching };
 
 /** Matches all terms, or says how far it came. */
-export function matchAll<T>(pattern: Pattern<T>, terms: readonly Term[], resolve: Resolve): Outcome<T> {
-  const matching = new Matching(terms, resolve);
+export function matchAll<T>(
+  pattern: Pattern<T>,
+  terms: readonly Term[],
+  resolve: Resolve,
+  standInFor?: StandInFor,
+): Outcome<T> {
+  const matching = new Matching(terms, resolve, standInFor);
   const match = pattern.match(matching, 0);
   if (match?.next === terms.length) return { ok: true, value: match.value, matching };
   if (match) matching.fail(match.next, { type: 'end' });

@@ -136,8 +136,33 @@ describe('what an access may rely on', () => {
       `${pair}\ncommit: any 1 standby, else block\nfailover: automatic\nfencing: epoch`,
       'access: update',
       'linearizable',
-      'unknown',
+      'holds',
     ],
+    // Who may be promoted, where some standbys may lack what is acknowledged.
+    ...(
+      [
+        ['commit: any 1 standby, else block', 'unknown'],
+        ['commit: any 1 standby, else block\npromotes: complete standby', 'holds'],
+        ['commit: any 1 standby, else block\npromotes: elected standby', 'holds'],
+        ['commit: any 1 standby, else block\npromotes: any standby', 'incomplete-promotion'],
+        ['commit: any 2 standbys, else block\npromotes: any standby', 'holds'],
+        ['commit: any 1 standby, else continue\npromotes: complete standby', 'holds'],
+        ['commit: any 1 standby, else continue', 'lost-on-failover'],
+        ['commit: local\npromotes: complete standby', 'lost-on-failover'],
+        ['commit: local\nstorage: shared', 'holds'],
+        ['commit: majority\npromotes: elected standby', 'holds'],
+        ['commit: majority\npromotes: any standby', 'incomplete-promotion'],
+        ['commit: in-sync replicas', 'unknown'],
+        ['commit: in-sync replicas\npromotes: complete standby', 'holds'],
+        ['commit: in-sync replicas\npromotes: any standby\nin-sync: at least 2', 'incomplete-promotion'],
+        ['commit: in-sync replicas\npromotes: any standby\nin-sync: at least 2 standbys', 'holds'],
+      ] as const
+    ).map(([how, expected]): [string, string, ConsistencyModel, string] => [
+      `${pair.replace('2', '3')}\n${how}\nfailover: automatic\nfencing: epoch`,
+      'access: update',
+      'linearizable',
+      expected,
+    ]),
     [
       `${pair}\ncommit: all standbys, else block\nfailover: automatic\nfencing: epoch`,
       'access: update',
@@ -283,6 +308,7 @@ describe('what an access may rely on', () => {
       'any 1 standby, else continue',
       'all standbys applied, else block',
       'all standbys stored, else block',
+      'in-sync replicas',
     ];
     const reads = [
       'primary',
@@ -295,6 +321,15 @@ describe('what an access may rely on', () => {
     ];
     const failovers = ['none', 'manual', 'automatic within 30s'];
     const fencings = ['epoch', 'lease', 'stonith', 'none'];
+    const durabilities = [
+      '',
+      'promotes: complete standby',
+      'promotes: elected standby',
+      'promotes: any standby\nin-sync: at least 2',
+      'storage: shared',
+      'flush: every 1s',
+      'flush: never\npromotes: complete standby',
+    ];
     fc.assert(
       fc.property(
         fc.constantFrom(pair, group, three, apart, links),
@@ -306,9 +341,10 @@ describe('what an access may rely on', () => {
         fc.constantFrom(...fencings),
         fc.constantFrom('read', 'write', 'update'),
         fc.constantFrom('none', 'sticky', 'token'),
-        (family, commit, read, failover, conflicts, repair, fencing, access, session) => {
-          const store = `${family}\ncommit: ${commit}\nreads: ${read}\nfailover: ${failover}\nfencing: ${fencing}\nconflicts: ${conflicts}\nread-repair: ${repair}`;
-          const text = `${faults}\nservice web\nstore db {\n${store}\n}\nweb -> db use { access: ${access}; session: ${session} }`;
+        fc.constantFrom(...durabilities),
+        (family, commit, read, failover, conflicts, repair, fencing, access, session, durability) => {
+          const store = `${family}\ncommit: ${commit}\nreads: ${read}\nfailover: ${failover}\nfencing: ${fencing}\nconflicts: ${conflicts}\nread-repair: ${repair}\n${durability}`;
+          const text = `faults { timing: partially-synchronous; tolerate: crash of 2 nodes }\nservice web\nstore db {\n${store}\n}\nweb -> db use { access: ${access}; session: ${session} }`;
           const project = projectOf([['file:///main.arch', text]]);
           const { grants, refutations } = project.ask('law', (facts) => {
             const [use, db] = [facts.entity('flow:use'), facts.entity('element:db')];

@@ -72,7 +72,18 @@ describe('the library', () => {
 
   it('lets one knob alone say a thing, in elements and in flows', () => {
     // Where two are set at once, the one whose name sorts first holds; these have been looked at.
-    const known = ['ceph: commit', 'mongodb: reads', 'riak: conflicts', 'sqlserver: commit'];
+    const known = [
+      'ceph: in-sync',
+      'ignite: flush',
+      'kafka: promotes',
+      'mongodb: flush',
+      'mongodb: reads',
+      'postgres: flush',
+      'redis: flush',
+      'riak: conflicts',
+      'sqlserver: commit',
+    ];
+    const aboutKnobs = ['value', 'default', 'on', 'source', 'caveat'];
     const twice = new Set<string>();
     for (const technology of entities('technology'))
       for (const place of ['element', 'flow'] as const) {
@@ -80,7 +91,7 @@ describe('the library', () => {
           const knob = model.entity(id);
           if (knob?.kind !== 'knob' || !(written(knob, 'on') ?? ['element']).includes(place)) return [];
           const cases = model.childrenOf(id).flatMap((child) => [...(model.entity(child)?.values.keys() ?? [])]);
-          return [...new Set(cases)].filter((key) => key !== 'caveat' && key !== 'source');
+          return [...new Set([...knob.values.keys(), ...cases])].filter((key) => !aboutKnobs.includes(key));
         });
         for (const key of said.filter((one, at) => said.indexOf(one) !== at)) twice.add(`${technology.name}: ${key}`);
       }
@@ -147,7 +158,7 @@ describe('what a store is given', () => {
     ['element:ca', { replication: 'quorum', commit: undefined, reads: undefined }],
     ['element:k', { replication: 'primary-backup', commit: undefined, fencing: 'epoch' }],
     ['flow:one', { commit: { mode: 'local' } }],
-    ['flow:all', { commit: undefined }],
+    ['flow:all', { commit: { mode: 'in-sync' } }],
     ['flow:stale', { reads: { from: 'any' } }],
     ['flow:fresh', { reads: { from: 'primary', confirmed: 'quorum' } }],
     ['flow:q', { commit: { mode: 'majority' }, reads: { from: 'majority' } }],

@@ -13,12 +13,18 @@ import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Guarantees } from './guarantees.ts';
 import { leaderless } from './leaderless.ts';
 import { mechanismFor } from './mechanism.ts';
+import type { Mechanism } from './mechanism.ts';
 import { multiPrimary } from './multi-primary.ts';
+import { withoutPower } from './power.ts';
 import { primaryBackup } from './primary-backup.ts';
 
 /** What `flow` may rely on at the store that it goes to. O(flows to the store) where its writers matter, else O(1). */
 export function guaranteesOf(facts: Facts, flow: Entity, store: Entity): Guarantees {
   const how = mechanismFor(facts, flow, store);
+  return withoutPower(facts, store, how, byFamily(facts, flow, store, how));
+}
+
+function byFamily(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
   switch (how.family) {
     case 'single-copy':
       return { ...NOTHING_KNOWN, grants: [{ model: 'linearizable', argument: oneCopy(store) }] };

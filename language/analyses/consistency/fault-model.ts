@@ -1,9 +1,11 @@
 /** What the fault model in whose scope something stands allows. O(fault models × depth). */
 import type { Entity } from '../../model/model.ts';
-import { enclosing, written } from '../../model/model.ts';
+import { enclosing, written, writtenValues } from '../../model/model.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import { entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
+import { faultText } from '../placement/survival.ts';
+import type { FaultLine } from '../placement/survival.ts';
 
 /**
  * Whether a primary that is only slow or cut off may be taken for dead: the timing is declared to be not synchronous, or
@@ -29,3 +31,19 @@ export function faultsOf(facts: Facts, entity: Entity): Entity[] {
     faults.parent === undefined ? scopes.length : scopes.indexOf(faults.parent);
   return all.filter((faults) => rank(faults) >= 0).sort((a, b) => rank(a) - rank(b));
 }
+
+/** One line of `tolerate`: faults that are to be survived together. */
+export interface ToleratedLine {
+  readonly faults: FaultLine;
+  /** As it is written. */
+  readonly text: string;
+  /** The fault model, and which of its lines. */
+  readonly by: Entity;
+  readonly index: number;
+}
+
+/** What is to be survived where an entity stands, the innermost fault model first. */
+export const toleratedLines = (facts: Facts, entity: Entity): ToleratedLine[] =>
+  faultsOf(facts, entity).flatMap((by) =>
+    writtenValues(by, 'tolerate').map((faults, index) => ({ faults, text: faultText(faults), by, index })),
+  );

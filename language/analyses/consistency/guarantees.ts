@@ -9,6 +9,8 @@ export type Cause =
   | 'stale-member'
   | 'replicas-disagree'
   | 'lost-on-failover'
+  | 'incomplete-promotion'
+  | 'lost-power'
   | 'deposed-primary'
   | 'split-brain'
   | 'quorums-miss'

@@ -20,9 +20,25 @@ export interface Mechanism {
   readonly fencing: Given<KeyValues['fencing']> | undefined;
   readonly readRepair: Given<KeyValues['read-repair']> | undefined;
   readonly conflicts: Given<KeyValues['conflicts']> | undefined;
+  readonly inSync: Given<KeyValues['in-sync']> | undefined;
+  readonly flush: Given<KeyValues['flush']> | undefined;
+  readonly storage: Given<KeyValues['storage']> | undefined;
+  readonly promotes: Given<KeyValues['promotes']> | undefined;
+  readonly lag: Given<KeyValues['lag']> | undefined;
 }
 
-type MechanismKey = 'commit' | 'reads' | 'failover' | 'fencing' | 'read-repair' | 'conflicts';
+type MechanismKey =
+  | 'commit'
+  | 'reads'
+  | 'failover'
+  | 'fencing'
+  | 'read-repair'
+  | 'conflicts'
+  | 'in-sync'
+  | 'flush'
+  | 'storage'
+  | 'promotes'
+  | 'lag';
 
 /** The mechanism of a store by itself. */
 export const mechanism = defineAnalysis<Mechanism | undefined>('consistency/mechanism', (facts, id) => {
@@ -54,6 +70,11 @@ function read(
     fencing: get('fencing'),
     readRepair: get('read-repair'),
     conflicts: get('conflicts'),
+    inSync: get('in-sync'),
+    flush: get('flush'),
+    storage: get('storage'),
+    promotes: get('promotes'),
+    lag: get('lag'),
   };
 }
 
@@ -103,25 +124,3 @@ const titleOf = (model: ModelReader, id: string): string => model.entity(id)?.ti
 
 /** A knob's own name, without the technology's. */
 export const nameOf = (knob: string): string => qualifiedName(knob).split('.').slice(1).join('.');
-
-/** Whether an acknowledged write can be on the primary alone. */
-export function mayStayAtPrimary(commit: KeyValues['commit']): boolean {
-  return commit.mode === 'local' || ('otherwise' in commit && commit.otherwise === 'continue');
-}
-
-/** In which way it can, for messages: "acknowledges a write …". */
-export const acknowledgedEarly = (commit: KeyValues['commit']): string =>
-  commit.mode === 'local' ? 'before any standby has it' : 'without a standby when none answers';
-
-/** A value as it is written, for messages. */
-export function commitText(commit: KeyValues['commit']): string {
-  if (commit.mode === 'local' || commit.mode === 'majority') return commit.mode;
-  if (commit.mode === 'replicas')
-    return `${String(commit.number)} ${commit.number === 1 ? 'replica' : 'replicas'}${commit.sloppy ? ' sloppy' : ''}`;
-  const parts: { mode: string; number?: number; until?: string; otherwise?: string } = commit;
-  const count = parts.number === undefined ? '' : ` ${String(parts.number)}`;
-  const noun = parts.number === 1 ? 'standby' : 'standbys';
-  const until = parts.until === undefined ? '' : ` ${parts.until}`;
-  const otherwise = parts.otherwise === undefined ? '' : `, else ${parts.otherwise}`;
-  return `${commit.mode}${count} ${noun}${until}${otherwise}`;
-}

@@ -11,9 +11,10 @@
 import { written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { Facts } from '../facts.ts';
+import { commitText } from './acknowledgement.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Grant, Guarantees, Refutation } from './guarantees.ts';
-import { commitText, origin } from './mechanism.ts';
+import { origin } from './mechanism.ts';
 import type { Mechanism } from './mechanism.ts';
 import { clockRefutations, lostUpdates } from './versions.ts';
 

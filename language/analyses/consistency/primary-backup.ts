@@ -10,22 +10,27 @@
  */
 import type { Entity, ModelReader } from '../../model/model.ts';
 import { written } from '../../model/model.ts';
-import type { KeyValues } from '../../vocabulary/vocabulary.ts';
+import type { KeyName, KeyValues } from '../../vocabulary/vocabulary.ts';
 import type { Facts } from '../facts.ts';
+import { copiesOf } from '../placement/copies.ts';
 import { detectionMayErr } from './fault-model.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Grant, Guarantees, Refutation } from './guarantees.ts';
-import { acknowledgedEarly, commitText, mayStayAtPrimary, origin } from './mechanism.ts';
+import { commitText, promotion } from './acknowledgement.ts';
+import type { Promotion } from './acknowledgement.ts';
+import { origin } from './mechanism.ts';
 import type { Mechanism } from './mechanism.ts';
 
 export function primaryBackup(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
   const access = written(flow, 'access');
-  const missing = (['commit', 'reads', 'failover'] as const).filter((key) => how[key] === undefined);
+  const promoted = promotion(facts, how, copiesOf(facts, store)?.total);
+  const missing: KeyName[] = (['commit', 'reads', 'failover'] as const).filter((key) => how[key] === undefined);
+  if (promoted.verdict === 'unknown' && !missing.includes(promoted.missing)) missing.push(promoted.missing);
   if (access === undefined) return { ...NOTHING_KNOWN, missing };
-  const refutations: Refutation[] = [...failoverRefutations(facts, access, store, how)];
+  const refutations: Refutation[] = [...failoverRefutations(facts, access, store, how, promoted)];
   if (access === 'read') refutations.push(...readRefutations(facts, flow, store, how));
   const grants: Grant[] = [];
-  const grant = grantOf(access, store, how);
+  const grant = grantOf(access, store, how, promoted);
   if (grant) grants.push(grant);
   return { grants, refutations, missing };
 }
@@ -59,14 +64,14 @@ function* failoverRefutations(
   access: KeyValues['access'],
   store: Entity,
   how: Mechanism,
+  promoted: Promotion,
 ): Iterable<Refutation> {
-  const { failover, commit, fencing, reads } = how;
+  const { failover, fencing, reads } = how;
   if (!failover || failover.value.mode === 'none') return;
-  const promotion = failover.value.mode === 'manual' ? 'somebody promotes a standby' : 'a standby is promoted';
-  if (commit && mayStayAtPrimary(commit.value)) {
-    const early = acknowledgedEarly(commit.value);
-    const argument = `\`${store.name}\` acknowledges a write ${early} (\`commit: ${commitText(commit.value)}\`, ${origin(facts, commit)}); when ${promotion} that lacks it, the acknowledged write is gone`;
-    const lost = { cause: 'lost-on-failover', argument, settings: [commit, failover] } as const;
+  const who = failover.value.mode === 'manual' ? 'somebody promotes a standby' : 'a standby is promoted';
+  if (promoted.verdict === 'loses') {
+    const argument = `\`${store.name}\` acknowledges a write ${promoted.acknowledged}; when ${who} that lacks it, the acknowledged write is gone`;
+    const lost = { cause: promoted.cause, argument, settings: [...promoted.settings, failover] } as const;
     yield { model: 'read-your-writes', ...lost };
     yield { model: 'monotonic-reads', ...lost };
     yield { model: 'linearizable', ...lost };
@@ -87,7 +92,7 @@ function* failoverRefutations(
   }
 }
 
-function grantOf(access: KeyValues['access'], store: Entity, how: Mechanism): Grant | undefined {
+function grantOf(access: KeyValues['access'], store: Entity, how: Mechanism, promoted: Promotion): Grant | undefined {
   const { failover, commit, reads, fencing } = how;
   if (
     access === 'read' &&
@@ -111,26 +116,17 @@ function grantOf(access: KeyValues['access'], store: Entity, how: Mechanism): Gr
     };
   const confirmed =
     access !== 'read' || (reads !== undefined && confirmsLeadership(reads.value)) || fencing?.value === 'stonith';
-  const kept = commit !== undefined && keepsAcknowledged(commit.value);
   const fenced = fencing !== undefined && fencing.value !== 'none';
-  if (kept && fenced && confirmed)
+  if (promoted.verdict === 'keeps' && fenced && confirmed)
     return {
       model: 'linearizable',
-      argument: `a write is acknowledged when standbys have it (\`commit: ${commitText(commit.value)}\`), the old primary is fenced (\`fencing: ${fencing.value}\`), and a read is answered by a primary that knows it still is one`,
+      argument: `whoever is promoted has every acknowledged write: ${promoted.because}; the old primary is fenced (\`fencing: ${fencing.value}\`), and a read is answered by a primary that knows it still is one`,
     };
   return undefined;
 }
 
 /** Whether the primary makes sure for each read that it still is one. */
 const confirmsLeadership = (reads: KeyValues['reads']): boolean => 'confirmed' in reads;
-
-/**
- * Whether every standby that may be promoted has every acknowledged write. With `any` or `first` standbys the promotion
- * must pick one that has, which the mechanism does not say.
- */
-function keepsAcknowledged(commit: KeyValues['commit']): boolean {
-  return commit.mode === 'all' && 'otherwise' in commit && commit.otherwise === 'block';
-}
 
 function appliedEverywhere(commit: KeyValues['commit']): boolean {
   return (

@@ -1,6 +1,6 @@
 /** Which flows change what a store holds. O(flows to the store). */
 import type { Entity } from '../../model/model.ts';
-import { written } from '../../model/model.ts';
+import { givenFor, written } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
 import { entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
@@ -13,3 +13,16 @@ export function isWrite(flow: Entity): boolean {
 
 export const writersOf = (facts: Facts, store: Id): Entity[] =>
   entitiesOf(facts, facts.flowsTo(store)).filter((flow) => isWrite(flow));
+
+/**
+ * Flows whose writes a store acknowledges: those that say so, and those that say nothing but choose what an
+ * acknowledgement waits for, which is of no use to a reader.
+ */
+export const durableWriters = (facts: Facts, store: Entity): Entity[] =>
+  entitiesOf(facts, facts.flowsTo(store.id)).filter((flow) => {
+    if (written(flow, 'access') !== undefined) return isWrite(flow);
+    const by = givenFor(facts, flow, store, 'commit')?.provenance;
+    return by?.from === 'written'
+      ? by.entity === flow.id
+      : by?.from === 'knob' && !by.isDefault && by.entity === flow.id;
+  });

@@ -8,14 +8,15 @@
 import { label } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { Mechanism } from '../consistency/mechanism.ts';
-import { commitText } from '../consistency/mechanism.ts';
+import { commitText } from '../consistency/acknowledgement.ts';
 import type { Participants, Round } from '../consistency/participants.ts';
 import { quorumOf } from '../placement/copies.ts';
+import { alongChain } from './chain.ts';
 import { groupsOf, placeText } from './group.ts';
 import type { Group } from './group.ts';
 import { allOf, anyOf, inEveryCase, no, open, yes } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
-import { stillHeard, takesOver } from './promotion.ts';
+import { notReplaced, stillHeard, takesOver } from './promotion.ts';
 import type { Ground, Position } from './situation.ts';
 
 /** An access as it is made: who takes part in it, by which mechanism. */
@@ -178,7 +179,7 @@ function backed(group: Group, { backing }: Round, leader: number): Outcome {
 /** Whether those that must have a write (or confirm a read) answer the copy at `leader`. */
 function acknowledged(
   group: Group,
-  { answers, otherwise, choice, sloppy }: Round,
+  { answers, fewest, otherwise, choice, sloppy }: Round,
   leader: number,
   rest: readonly number[],
   how: Mechanism | undefined,
@@ -190,73 +191,22 @@ function acknowledged(
   const commit = how?.commit ? ` (\`commit: ${commitText(how.commit.value)}\`)` : '';
   const who = how && leader === group.leader ? leaderText(group, how) : 'the copy';
   const served = `${who} of ${name} in ${placeText(at)} answers`;
-  if (answers === 0) return yes(served);
+  if (answers === 0 && fewest === 0) return yes(served);
   if (sloppy) return yes(`${served}: other nodes stand in for those that cannot be reached`);
-  if (otherwise === 'continue') return yes(`${served}, alone if it must${commit}`);
-  if (answers === undefined) {
+  if (fewest === 0) return yes(`${served}, alone if it must${commit}`);
+  if (fewest === undefined) {
     const all = group.reach(at, rest.length, rest);
     return all === 'yes' ? yes(served) : open(`nobody says how many copies of ${name} must have a write (\`commit\`)`);
   }
   // Who was promoted does not wait for the one that it replaces.
-  const needed = choice === 'every' && isLed && leader !== group.leader ? rest.length - 1 : answers;
+  const isWhole = choice === 'every' && fewest === answers;
+  const needed = isWhole && isLed && leader !== group.leader ? rest.length - 1 : fewest;
   const certainty = group.reach(at, needed, rest);
   const text = `${String(there)} of ${String(rest.length)} ${isLed ? 'others' : 'copies'} can be asked from ${placeText(at)}, ${String(needed)} needed`;
   if (certainty === 'yes') return yes(`${served}: ${text}${commit}`);
   if (certainty === 'no' && otherwise === undefined && isLed)
     return open(`nobody says what ${name} does when too few standbys answer${commit}`);
   return { certainty, because: `${name} cannot answer: ${text}${commit}` };
-}
-
-/** A leader that was cut off and replaced may have been stopped. */
-function notReplaced(group: Group, how: Mechanism): Outcome {
-  const { leader } = group;
-  if (how.family !== 'primary-backup' || how.failover?.value.mode !== 'automatic') return yes('');
-  const successors = group.others.filter((next) => group.runs(next) !== 'no');
-  const replaced = anyOf(
-    successors.map((next) => takesOver(group, how, next)),
-    '',
-  );
-  if (replaced.certainty === 'no') return yes('');
-  const where = `the primary of \`${label(group.element)}\` in ${group.placeText(leader)}`;
-  switch (how.fencing?.value) {
-    case 'lease':
-    case 'stonith':
-      return replaced.certainty === 'yes'
-        ? no(`${where} is replaced and stops (\`fencing: ${how.fencing.value}\`)`)
-        : open(`${where} stops if it is replaced, and ${replaced.because}`);
-    case 'none':
-    case 'epoch':
-      return yes('');
-    case undefined:
-      return replaced.certainty === 'yes'
-        ? open(`${where} is replaced, and nobody says whether it stops (\`fencing\`)`)
-        : yes('');
-  }
-}
-
-/** A chain needs all of its copies; who is gone is taken out of it by whoever configures it. */
-function alongChain(group: Group, round: Round, how: Mechanism, at: Position): Outcome {
-  const name = `\`${label(group.element)}\``;
-  const end = round.contact === 'head' ? 0 : group.places.length - 1;
-  const needed = round.contact === 'head' ? group.all : [end];
-  const whole = allOf(
-    needed.map((copy): Outcome => {
-      const reached = group.answers(copy, group.place(end));
-      return { certainty: reached, because: `the copy of ${name} in ${group.placeText(copy)} answers in its chain` };
-    }),
-    '',
-  );
-  const asked = group.answers(end, at);
-  if (whole.certainty === 'yes' && asked === 'yes') return yes(`the chain of ${name} is whole`);
-  if (!group.all.some((copy) => group.answers(copy, at) !== 'no'))
-    return no(`no copy of ${name} can be reached${from(at)}`);
-  if (how.failover?.value.mode === 'none') return no(`the chain of ${name} is broken (\`failover: none\`)`);
-  const within =
-    how.failover?.value.mode === 'automatic' && 'within' in how.failover.value ? how.failover.value.within : undefined;
-  const left = group.all.some((copy) => group.runs(copy) === 'yes');
-  return how.failover?.value.mode === 'automatic' && group.ground.isConnected && left
-    ? yes(`the chain of ${name} goes on without the copies that are gone`, within ?? 'open')
-    : open(`the chain of ${name} is broken, and nobody says who takes copies out of it on which side`);
 }
 
 const from = (at: Position): string => (at === undefined ? '' : ` from ${placeText(at)}`);

@@ -10,7 +10,7 @@ import { guaranteesOf } from '../consistency/derive.ts';
 import { implies } from '../consistency/models.ts';
 import type { ConsistencyModel } from '../consistency/models.ts';
 import { keepsWrites } from './loss.ts';
-import { asked } from './asking.ts';
+import { anybody, asked } from './asking.ts';
 import { allOf, no, open, yes } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { Ground } from './situation.ts';
@@ -35,26 +35,6 @@ export function keepsByItself(ground: Ground, state: Entity, model: ConsistencyM
   );
 }
 
-/** A flow that chooses nothing. */
-const anybody = (state: Entity, access: 'read' | 'update'): Entity => ({
-  id: `flow:${access} ${state.qualified}`,
-  kind: 'flow',
-  name: access,
-  qualified: access,
-  title: undefined,
-  documentation: undefined,
-  parent: undefined,
-  source: undefined,
-  target: state.id,
-  asynchronous: false,
-  clauses: {},
-  values: new Map([['access', [access]]]),
-  knobs: new Map(),
-  repeated: new Map(),
-  uris: [],
-  declarations: 1,
-});
-
 /** The accesses that a flow is, or that reach something that keeps state. */
 function accessesOf(facts: Facts, subject: Entity): { flow: Entity; state: Entity }[] {
   const flows = subject.kind === 'flow' ? [subject] : entitiesOf(facts, facts.flowsTo(subject.id));
@@ -69,13 +49,16 @@ function keeps(ground: Ground, flow: Entity, state: Entity, model: ConsistencyMo
   const against = refutations.filter((refuted) => implies(model, refuted.model));
   const outcomes = against.map(({ cause, argument }): Outcome => {
     switch (cause) {
-      case 'lost-on-failover': {
+      case 'lost-on-failover':
+      case 'incomplete-promotion': {
         const kept = allOf(
           asked(ground.facts, state, 'write').map((way) => keepsWrites(ground, state, way)),
           '',
         );
         return kept.certainty === 'no' ? no(argument) : kept;
       }
+      case 'lost-power':
+        return ground.situation.stopped.length === 0 ? yes('nothing stops') : no(argument);
       case 'split-brain':
       case 'deposed-primary':
         return ground.isConnected ? yes('nothing is cut off') : no(argument);

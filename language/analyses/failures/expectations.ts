@@ -16,7 +16,7 @@ import { answered } from './access.ts';
 import { asked, used } from './asking.ts';
 import { keepsConsistency } from './consistency.ts';
 import { groupsOf, placeText } from './group.ts';
-import { losesAtMost } from './loss.ts';
+import { losesAtMost } from './recovery-point.ts';
 import { Operations } from './operations.ts';
 import { allOf, anyOf, negated, no, open, yes } from './outcome.ts';
 import type { Outcome } from './outcome.ts';

@@ -7,16 +7,14 @@
  * Sources: Gifford, Weighted Voting for Replicated Data, 1979 (which copies have a write); PostgreSQL documentation,
  * synchronous_standby_names (ANY, FIRST); DeCandia et al., Dynamo, 2007 (last write wins).
  */
-import { label, written } from '../../model/model.ts';
+import { label } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import { combinations } from '../placement/survival.ts';
-import { acknowledgedEarly, commitText, mayStayAtPrimary } from '../consistency/mechanism.ts';
+import { acknowledgedEarly, commitText, mayStayAtPrimary } from '../consistency/acknowledgement.ts';
 import type { Mechanism } from '../consistency/mechanism.ts';
 import type { Round } from '../consistency/participants.ts';
-import { durationText } from '../timing/text.ts';
 import { answered, touchesPlaces } from './access.ts';
 import type { Asked } from './access.ts';
-import { asked } from './asking.ts';
 import { groupsOf, placeText } from './group.ts';
 import type { Group } from './group.ts';
 import { allOf, inEveryCase, no, open, yes } from './outcome.ts';
@@ -51,7 +49,7 @@ const isWhole = (group: Group): boolean =>
   );
 
 function kept(group: Group, write: Round, how: Mechanism): Outcome {
-  const left = stillThere(group, write);
+  const left = stillThere(group, write, how);
   if (write.contact !== 'leader' || how.family !== 'primary-backup') return left;
   const promoted = afterPromotions(group, write, how);
   // Who was promoted has what counts from then on, whatever becomes of the disks of the others.
@@ -63,10 +61,14 @@ function kept(group: Group, write: Round, how: Mechanism): Outcome {
 }
 
 /** Whether one of the copies that have a write keeps its disk, whichever of them they are. */
-function stillThere(group: Group, write: Round): Outcome {
+function stillThere(group: Group, write: Round, how: Mechanism): Outcome {
   const name = `\`${label(group.element)}\``;
   const gone = group.all.map((copy) => group.ground.losesDisk(group.element.id, group.place(copy)));
   if (gone.every((one) => one === 'no')) return yes(`no copy of ${name} is gone with its disk`);
+  if (how.storage?.value === 'shared')
+    return gone.includes('no')
+      ? yes(`all copies of ${name} are on one volume (\`storage: shared\`)`)
+      : open(`nobody says where the volume of ${name} stands (\`storage: shared\`)`);
   const holders = holdersOf(group, write);
   if (!holders) return open(`nobody says which copies of ${name} have a write when it is acknowledged (\`commit\`)`);
   const fates = holders.map((copies): { copies: readonly number[]; lost: Certainty } => ({
@@ -89,17 +91,16 @@ function stillThere(group: Group, write: Round): Outcome {
 
 /** The sets of copies of which one surely has an acknowledged write; undefined where nobody says. */
 function holdersOf(group: Group, write: Round): number[][] | undefined {
-  const { answers, choice, otherwise, contact } = write;
+  const { fewest, choice, contact } = write;
   const others = group.others;
   if (group.places.length === 1) return [[0]];
   const own = contact === 'coordinator' ? [] : contact === 'leader' ? [group.leader] : undefined;
   if (write.inChain) return [[...group.all]];
-  if (answers === undefined) return undefined;
+  if (fewest === undefined) return undefined;
   if (own === undefined) return group.all.map((copy) => [copy]);
-  if (otherwise !== 'block') return [own];
   const pool = contact === 'coordinator' ? group.all : others;
   if (write.sloppy) return group.all.map((copy) => [copy]);
-  const number = Math.min(answers, pool.length);
+  const number = Math.min(fewest, pool.length);
   if (choice === 'in-order') return [[...own, ...pool.slice(0, number)]];
   return combinations(pool, number).map((copies) => [...own, ...copies]);
 }
@@ -114,7 +115,8 @@ function afterPromotions(group: Group, write: Round, how: Mechanism): Outcome {
     .filter(({ outcome }) => outcome.certainty !== 'no');
   if (promotions.length === 0)
     return yes(goesOn ? `the primary of ${name} goes on, and nobody is promoted` : `nobody of ${name} is promoted`);
-  const commit = how.commit;
+  const { commit, promotes, storage } = how;
+  if (storage?.value === 'shared') return yes(`all copies of ${name} are on one volume (\`storage: shared\`)`);
   if (!commit) return open(`nobody says what has a write of ${name} before it is acknowledged (\`commit\`)`);
   const text = `\`commit: ${commitText(commit.value)}\``;
   const certain = promotions.find(({ outcome }) => outcome.certainty === 'yes');
@@ -123,6 +125,10 @@ function afterPromotions(group: Group, write: Round, how: Mechanism): Outcome {
       ? outcome
       : open(`if a standby in ${group.placeText(next)} is promoted, ${outcome.because}`);
   const [{ next, outcome }] = (certain ? [certain] : promotions) as [(typeof promotions)[number]];
+  if (promotes?.value.who === 'complete' && commit.value.mode !== 'local')
+    return yes(
+      `only a standby of ${name} that has every acknowledged write is promoted (${text}, \`promotes: complete standby\`)`,
+    );
   if (mayStayAtPrimary(commit.value))
     return maybe(
       no(
@@ -135,6 +141,14 @@ function afterPromotions(group: Group, write: Round, how: Mechanism): Outcome {
   const together = group.all.filter((copy) => group.answers(copy, group.place(next)) !== 'no');
   const holders = holdersOf(group, write);
   if (!holders) return open(`nobody says how many standbys of ${name} have a write (${text})`);
+  const lacking = promotes?.value.who === 'any' && holders.some((copies) => !copies.includes(next));
+  if (lacking)
+    return maybe(
+      no(
+        `a standby of ${name} in ${group.placeText(next)} may be promoted though it lacks an acknowledged write (${text}, \`promotes: any standby\`)`,
+      ),
+      next,
+    );
   const missing = holders.find((copies) => !copies.some((copy) => copy !== group.leader && together.includes(copy)));
   if (missing)
     return maybe(
@@ -153,7 +167,7 @@ function goesOnTaking(group: Group, write: Round, { fencing }: Mechanism, next: 
   const name = `\`${label(group.element)}\``;
   const at = group.place(group.leader);
   const standbys = group.others.filter((copy) => copy !== next);
-  if (group.reach(at, write.answers ?? 0, standbys) === 'no')
+  if (group.reach(at, write.fewest ?? 0, standbys) === 'no')
     return yes(`the old primary of ${name} in ${placeText(at)} cannot acknowledge writes alone`);
   return fencing === undefined
     ? open(`nobody says whether the old primary of ${name} in ${placeText(at)} stops (\`fencing\`)`)
@@ -190,32 +204,4 @@ function pairWith<T extends { readonly at: Position }>(
 ): readonly [T, T] | undefined {
   for (const [i, a] of items.entries()) for (const b of items.slice(i + 1)) if (holds(a, b)) return [a, b];
   return undefined;
-}
-
-/**
- * Whether no more is lost than the writes of the last `most` milliseconds; of nothing at all, no acknowledged write.
- * What cannot be taken from another copy comes back from the backup.
- */
-export function losesAtMost(ground: Ground, element: Entity, most: number): Outcome {
-  const ways = asked(ground.facts, element, 'write');
-  const kept = allOf(
-    ways.map((way) => keepsWrites(ground, element, way)),
-    '',
-  );
-  if (most === 0 || kept.certainty === 'yes') return kept;
-  const groups = groupsOf(ground, element) ?? [];
-  const isGone = groups.every((group) =>
-    group.all.every((copy) => ground.losesDisk(element.id, group.place(copy)) !== 'no'),
-  );
-  const backup = written(element, 'backup');
-  if (!isGone || groups.length === 0)
-    return open(`${kept.because}; nobody says how far a copy of \`${label(element)}\` may lag`);
-  if (!backup) return kept;
-  const where = backup.place?.ids[0];
-  if (where === undefined || ground.stopsAt(where) !== 'no' || ground.stopsElement(where))
-    return open(`nobody says that the backup of \`${label(element)}\` stands where nothing fails`);
-  if (backup.every === 'continuous') return open(`nobody says how far the backup of \`${label(element)}\` lags`);
-  const text = `the backup of \`${label(element)}\` in ${placeText(where)} is at most ${durationText(backup.every)} old`;
-  if (backup.every <= most) return yes(text);
-  return kept.certainty === 'no' ? no(`${kept.because}, and ${text}`) : kept;
 }

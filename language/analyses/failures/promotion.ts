@@ -13,8 +13,8 @@ import type { Mechanism } from '../consistency/mechanism.ts';
 import { groupsOf } from './group.ts';
 import type { Group } from './group.ts';
 import type { Position } from './situation.ts';
-import { inEveryCase, no, open, yes } from './outcome.ts';
-import type { Outcome } from './outcome.ts';
+import { anyOf, inEveryCase, no, open, yes } from './outcome.ts';
+import type { Certainty, Outcome } from './outcome.ts';
 
 /** Whether the copy `next` takes over from the leader of its group by itself. */
 export function takesOver(group: Group, how: Mechanism, next: number): Outcome {
@@ -31,6 +31,7 @@ export function takesOver(group: Group, how: Mechanism, next: number): Outcome {
     const entity = decider.ids[0] === undefined ? undefined : group.ground.facts.entity(decider.ids[0]);
     return entity ? decided(group, entity, next, after) : open(`nothing is known of \`${decider.path}\``);
   }
+  if (how.promotes?.value.who === 'elected') return electedByCopies(group, next, after);
   const gone = group.runs(group.leader);
   const isSure = gone === 'no' && group.ground.isConnected;
   if (gone === 'yes' && group.ground.isConnected)
@@ -38,6 +39,27 @@ export function takesOver(group: Group, how: Mechanism, next: number): Outcome {
   return isSure
     ? yes(`a standby of ${name} in ${group.placeText(next)} is promoted (\`failover: automatic\`)`, after)
     : open(`nobody says who decides on the failover of ${name} (\`decided by …\`), and so on which side that is`);
+}
+
+/** The copies elect a primary among them by majority. */
+function electedByCopies(group: Group, next: number, after: number | 'open'): Outcome {
+  const majority = quorumOf(group.element, group.places.length);
+  const has = group.reach(group.place(next), majority, group.all);
+  const there = group.count(group.place(next), group.all);
+  const text = `${String(there)} of ${String(group.places.length)} copies of \`${label(group.element)}\` are together in ${group.placeText(next)}, ${String(majority)} needed to elect a primary`;
+  if (has === 'no') return no(text);
+  const keeps = keepsMajority(group);
+  if (keeps === 'yes') return no(`the primary of \`${label(group.element)}\` keeps its majority`);
+  if (has === 'unknown' || keeps === 'unknown' || stillHeard(group, next)) return open(`it is open whether ${text}`);
+  return yes(text, after);
+}
+
+/** Whether the leader runs and has a majority of the copies with it. */
+function keepsMajority(group: Group): Certainty {
+  const { leader } = group;
+  const runs = group.runs(leader);
+  const has = group.reach(group.place(leader), quorumOf(group.element, group.places.length), group.all);
+  return runs === 'no' || has === 'no' ? 'no' : runs === 'yes' ? has : runs;
 }
 
 /** Whether the leader runs, cannot be asked from where a copy stands, and its own messages arrive there all the same. */
@@ -101,4 +123,41 @@ function decidedBy(group: Group, members: Group, quorum: number, next: number, a
         : `${who} decides on a failover, and has lost its quorum (${String(most)} of ${String(members.places.length)} members left together, ${String(quorum)} needed)`,
     )
   );
+}
+
+/** A leader that was cut off and replaced may have been stopped. */
+export function notReplaced(group: Group, how: Mechanism): Outcome {
+  const { leader } = group;
+  if (how.family !== 'primary-backup' || how.failover?.value.mode !== 'automatic') return yes('');
+  if (how.promotes?.value.who === 'elected' && !('decider' in how.failover.value)) return stillElected(group, how);
+  const successors = group.others.filter((next) => group.runs(next) !== 'no');
+  const replaced = anyOf(
+    successors.map((next) => takesOver(group, how, next)),
+    '',
+  );
+  if (replaced.certainty === 'no') return yes('');
+  const where = `the primary of \`${label(group.element)}\` in ${group.placeText(leader)}`;
+  switch (how.fencing?.value) {
+    case 'lease':
+    case 'stonith':
+      return replaced.certainty === 'yes'
+        ? no(`${where} is replaced and stops (\`fencing: ${how.fencing.value}\`)`)
+        : open(`${where} stops if it is replaced, and ${replaced.because}`);
+    case 'none':
+    case 'epoch':
+      return yes('');
+    case undefined:
+      return replaced.certainty === 'yes'
+        ? open(`${where} is replaced, and nobody says whether it stops (\`fencing\`)`)
+        : yes('');
+  }
+}
+
+/** A primary that its copies elected and that has no majority of them any more. */
+function stillElected(group: Group, { fencing }: Mechanism): Outcome {
+  const where = `the primary of \`${label(group.element)}\` in ${group.placeText(group.leader)} has no majority`;
+  if (keepsMajority(group) !== 'no' || fencing?.value === 'none') return yes('');
+  return fencing?.value === 'lease'
+    ? no(`${where}, and stops when its lease ends`)
+    : open(`${where}, and nobody says whether it steps down`);
 }

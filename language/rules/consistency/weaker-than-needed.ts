@@ -102,6 +102,10 @@ function remedy(refutation: Refutation): string {
       return 'Read at the primary (`reads: primary`), or need less.';
     case 'lost-on-failover':
       return 'Wait for a standby before acknowledging (`commit: any 1 standby, else block`), or need less.';
+    case 'incomplete-promotion':
+      return 'Promote only a standby that has every acknowledged write (`promotes: complete standby`), wait for every standby, or need less.';
+    case 'lost-power':
+      return 'Flush before acknowledging (`flush: before acknowledging`), or place the replicas where they do not lose power together.';
     case 'deposed-primary':
       return 'Let the primary confirm that it still is one (`reads: primary, confirmed by quorum`), or need less.';
     case 'split-brain':
@@ -136,6 +140,10 @@ function fixesOf(store: Entity, { flow, refutation }: Shortfall): Mend[] {
       return [set(store, 'reads', 'primary')];
     case 'lost-on-failover':
       return [set(store, 'commit', 'any 1 standby, else block')];
+    case 'incomplete-promotion':
+      return [set(store, 'promotes', 'complete standby')];
+    case 'lost-power':
+      return [set(store, 'flush', 'before acknowledging')];
     case 'deposed-primary':
       // Whether the product can confirm its leadership is not for an edit to say.
       return [];

@@ -3,4 +3,4 @@ import { computeKinds, stateKinds } from '../kinds.ts';
 
 export const services = [...computeKinds, ...stateKinds, 'consensus'];
 export const owned = ['system', ...services, 'external'];
-export const storeLike = [...stateKinds, 'technology', 'case', 'consensus'];
+export const storeLike = [...stateKinds, 'technology', 'knob', 'case', 'consensus'];

@@ -28,7 +28,7 @@ const placement = sequence(
 export const replicationKeys = {
   replicas: key({
     pattern: placement,
-    on: [...services, 'technology', 'case'],
+    on: [...services, 'technology', 'knob', 'case'],
     meaning: 'How many copies run, and where. Copies are spread over the places as evenly as they can be.',
     absence: 'unknown',
     examples: ['2', '5 across eu-west.*, eu-north.a'],
@@ -123,12 +123,82 @@ export const replicationKeys = {
           ),
         ),
       ),
+      sequence(
+        field(
+          'mode',
+          words({ 'in-sync': 'every one that keeps up at that moment; one that falls behind is not waited for' }),
+        ),
+        replica,
+      ),
     ),
     on: storeLike,
     meaning: 'What must have a write before it is acknowledged.',
     absence: 'unknown',
-    source: 'PostgreSQL documentation, synchronous_standby_names',
-    examples: ['local', 'any 1 standby, else block', 'all standbys applied, else block', '2 replicas'],
+    source: 'PostgreSQL documentation, synchronous_standby_names; Kafka documentation, acks',
+    examples: [
+      'local',
+      'any 1 standby, else block',
+      'all standbys applied, else block',
+      '2 replicas',
+      'in-sync replicas',
+    ],
+    technologyDefault: true,
+  }),
+  'in-sync': key({
+    pattern: map(
+      sequence(
+        literal('at', 'no fewer than'),
+        literal('least'),
+        field('number', count),
+        optional(
+          field(
+            'counted',
+            choice(
+              map(standby, () => 'standbys' as const),
+              map(replica, () => 'replicas' as const),
+            ),
+          ),
+        ),
+      ),
+      ({ number, counted }) => ({ number, counted: counted ?? 'replicas' }) as const,
+    ),
+    on: storeLike,
+    meaning:
+      'How many must keep up, so that writes are taken: of the replicas, the primary among them, or of the standbys.',
+    absence: 'unknown',
+    source: 'Kafka documentation, min.insync.replicas',
+    examples: ['at least 2', 'at least 1 standby'],
+    technologyDefault: true,
+  }),
+  flush: key({
+    pattern: choice(
+      map(
+        sequence(literal('before', 'first on disk, then acknowledged'), literal('acknowledging')),
+        () => ({ when: 'before' }) as const,
+      ),
+      sequence(literal('every', 'once in that time, whatever was acknowledged'), field('every', duration)),
+      field('when', words({ later: 'when the operating system gets to it', never: 'it stays in memory' })),
+    ),
+    on: storeLike,
+    meaning:
+      'When a replica has a write on disk. What was acknowledged and is not on disk yet is gone when the power is.',
+    absence: 'unknown',
+    source: 'Mohan et al., ARIES, 1992 (force the log at commit)',
+    examples: ['before acknowledging', 'every 2min', 'later'],
+    technologyDefault: true,
+  }),
+  storage: key({
+    pattern: words({
+      own: 'each replica has a disk of its own',
+      shared: 'all replicas are on one replicated volume, which takes part in no failover',
+    }),
+    on: storeLike,
+    meaning:
+      'Where replicas keep what they are sent. Whoever is promoted on shared storage finds every acknowledged write.',
+    absence: { means: 'each replica has a disk of its own' },
+    source:
+      'Verbitski et al., Amazon Aurora: Design Considerations for High Throughput Cloud-Native Relational Databases, 2017',
+    examples: ['shared'],
     technologyDefault: true,
   }),
   reads: key({
@@ -223,6 +293,35 @@ export const replicationKeys = {
     meaning: 'What happens when the primary is gone: who promotes a standby, and how fast.',
     absence: 'unknown',
     examples: ['automatic within 30s, decided by patroni', 'manual', 'none'],
+    technologyDefault: true,
+  }),
+  promotes: key({
+    pattern: sequence(
+      field(
+        'who',
+        words({
+          complete: 'only one that was waited for until the end: it has every acknowledged write',
+          elected: 'the one that has most, of a majority that votes',
+          any: 'whichever is chosen, also one that lacks acknowledged writes',
+        }),
+      ),
+      literal('standby'),
+    ),
+    on: storeLike,
+    meaning:
+      'Which standby may be promoted. One that is no longer waited for (`else continue`, `in-sync replicas`) is not complete.',
+    absence: 'unknown',
+    source: 'Kafka documentation, unclean.leader.election.enable; Patroni documentation, replication modes',
+    examples: ['complete standby', 'any standby'],
+    technologyDefault: true,
+  }),
+  lag: key({
+    pattern: duration,
+    on: storeLike,
+    meaning: 'How far a standby may be behind the primary, at most.',
+    absence: 'unknown',
+    source: 'Kleppmann, Designing Data-Intensive Applications, 2017, chapter 5 (replication lag)',
+    examples: ['5s'],
     technologyDefault: true,
   }),
   fencing: key({

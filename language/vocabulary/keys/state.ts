@@ -1,7 +1,7 @@
 /** What state is kept, how long, how it lies, and how it comes back. */
 import { placeKinds, stateKinds } from '../kinds.ts';
-import { choice, field, list, literal, optional, reference, sequence, words } from '../pattern.ts';
-import { duration } from '../units.ts';
+import { choice, field, list, literal, map, optional, reference, sequence, words } from '../pattern.ts';
+import { date, duration } from '../units.ts';
 import { key } from './key.ts';
 
 export const stateKeys = {
@@ -27,18 +27,41 @@ export const stateKeys = {
     examples: ['encrypted'],
   }),
   backup: key({
-    pattern: sequence(
-      choice(
-        sequence(literal('every'), field('every', duration)),
-        field('every', words({ continuous: 'the log is shipped as it is written' })),
+    pattern: choice(
+      field('every', words({ none: 'no copy is taken' })),
+      sequence(
+        choice(
+          sequence(literal('every'), field('every', duration)),
+          field('every', words({ continuous: 'the log is shipped as it is written' })),
+        ),
+        optional(sequence(literal('to'), field('place', reference(...placeKinds, 'store', 'external')))),
+        optional(sequence(literal('keep'), field('keep', duration))),
       ),
-      optional(sequence(literal('to'), field('place', reference(...placeKinds, 'store', 'external')))),
-      optional(sequence(literal('keep'), field('keep', duration))),
     ),
     on: [...stateKinds],
     meaning: 'How often a copy is taken that survives the loss of the store, where it goes, and how long it is kept.',
     absence: 'unknown',
-    examples: ['every 15min to eu-north keep 30 days'],
+    examples: ['every 15min to eu-north keep 30 days', 'none'],
+    repeatable: true,
+  }),
+  restore: key({
+    pattern: sequence(
+      choice(
+        map(
+          sequence(literal('tested', 'it was done, from start to end'), literal('on'), field('tested', date)),
+          ({ tested }) => ({
+            tested,
+          }),
+        ),
+        map(literal('untested', 'nobody has done it yet'), () => ({ tested: undefined })),
+      ),
+      optional(sequence(literal('within'), field('within', duration))),
+    ),
+    on: [...stateKinds],
+    meaning: 'Whether it was tried to bring the state back from its backup, when last, and how long that took.',
+    absence: 'unknown',
+    source: 'Beyer et al., Site Reliability Engineering, 2016, chapter 26 (data integrity)',
+    examples: ['tested on 2026-10-01 within 2h', 'untested'],
   }),
   rpo: key({
     pattern: duration,

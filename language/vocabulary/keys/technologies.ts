@@ -1,8 +1,10 @@
 /** What a product brings: defaults, and knobs under its own names. */
 import { endpointKinds } from '../kinds.ts';
-import { choice, field, list, literal, map, sequence, words } from '../pattern.ts';
+import { choice, field, list, literal, map, optional, sequence, words } from '../pattern.ts';
 import { count, duration, name, text } from '../units.ts';
 import { key } from './key.ts';
+
+const oneOf = sequence(literal('one'), literal('of'), field('words', list(choice(name, map(count, String)))));
 
 export const technologyKeys = {
   version: key({
@@ -36,22 +38,25 @@ export const technologyKeys = {
   }),
   value: key({
     pattern: choice(
-      field(
-        'type',
-        words({
-          count: 'a whole number',
-          duration: 'a time span',
-          percentage: 'a share',
-          text: 'text in quotes',
-          'yes-or-no': 'yes or no',
-        }),
+      sequence(
+        field(
+          'type',
+          words({
+            count: 'a whole number',
+            duration: 'a time span',
+            percentage: 'a share',
+            text: 'text in quotes',
+            'yes-or-no': 'yes or no',
+          }),
+        ),
+        optional(sequence(literal('or'), oneOf)),
       ),
-      sequence(literal('one'), literal('of'), field('words', list(choice(name, map(count, String))))),
+      oneOf,
     ),
     on: ['knob'],
     meaning: 'What the knob can be set to.',
     absence: { means: 'any word' },
-    examples: ['count', 'one of off, local, on', 'one of all, 1, 0'],
+    examples: ['count', 'one of off, local, on', 'one of all, 1, 0', 'duration or one of always'],
   }),
   default: key({
     pattern: choice(field('word', name), field('number', count), field('text', text), field('duration', duration)),
