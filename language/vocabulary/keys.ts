@@ -3,6 +3,7 @@
  * kinds it stands in, its meaning, where the notion comes from, and what its absence means. Adding a key is one entry.
  */
 import type { Key } from './keys/key.ts';
+import { agreementKeys } from './keys/agreement.ts';
 import { dataKeys } from './keys/data.ts';
 import { decisionKeys } from './keys/decisions.ts';
 import { flowKeys } from './keys/flows.ts';
@@ -22,6 +23,7 @@ export type { Step } from './keys/operations.ts';
 export const keys = {
   ...ownershipKeys,
   ...replicationKeys,
+  ...agreementKeys,
   ...stateKeys,
   ...moneyKeys,
   ...networkKeys,

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { combinations, faultsOfLine, survival } from '../../language/analyses/placement/survival.ts';
 import type { Survival } from '../../language/analyses/placement/survival.ts';
-import { copiesOf, quorumOf, votersOf } from '../../language/analyses/placement/copies.ts';
+import { copiesOf, votersOf } from '../../language/analyses/placement/copies.ts';
+import { neededOf, quorumsOf } from '../../language/analyses/placement/quorums.ts';
 import { writtenValues } from '../../language/model/model.ts';
 import { findingsOf, projectOf } from '../support/project.ts';
 import { runs } from '../support/properties.ts';
@@ -33,7 +34,7 @@ function groupOf(body: string, tolerate: string): { verdict: Survival['verdict']
     const voters = group && votersOf(facts, group);
     const line = faults && writtenValues(faults, 'tolerate')[0];
     if (!group || !voters || !line) throw new Error('the model lacks its group or its faults');
-    const needed = quorumOf(group, voters.total);
+    const needed = neededOf(quorumsOf(facts, group, voters.total));
     return {
       verdict: survival(facts, voters, needed, faultsOfLine(line).faults).verdict,
       total: voters.total,
@@ -193,7 +194,7 @@ describe('which stores are voting groups', () => {
     const text = (inside: string): string =>
       `${TOPOLOGY}system one { consensus group { voters: north.a, north.a, north.b }\n${inside} }\nsystem two { faults { tolerate: loss of 1 zone } }\n`;
     const count = (inside: string): number =>
-      findingsOf({ 'a.arch': text(inside) }).filter((finding) => finding.rule.startsWith('faults/')).length;
+      findingsOf({ 'a.arch': text(inside) }).filter(({ rule }) => rule === 'faults/quorum-in-one-domain').length;
     expect(count('')).toBe(0);
     expect(count('faults { tolerate: partition between zones }')).toBe(0);
     expect(count('faults { tolerate: loss of 1 zone }')).toBe(1);

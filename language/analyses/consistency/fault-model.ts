@@ -23,6 +23,19 @@ export function detectionMayErr(facts: Facts, store: Entity): boolean {
   return false;
 }
 
+/** What the innermost fault model that speaks of it says, and which one that is. */
+export function statedFor<K extends 'timing' | 'pauses' | 'transient'>(
+  facts: Facts,
+  entity: Entity,
+  key: K,
+): { readonly value: KeyValues[K]; readonly by: Entity } | undefined {
+  for (const by of faultsOf(facts, entity)) {
+    const value = written(by, key);
+    if (value !== undefined) return { value, by };
+  }
+  return undefined;
+}
+
 /** The fault models in whose scope an entity stands, innermost first. */
 export function faultsOf(facts: Facts, entity: Entity): Entity[] {
   const scopes = [...enclosing(facts, entity)].map((outer) => outer.id);

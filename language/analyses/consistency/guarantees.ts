@@ -14,6 +14,7 @@ export type Cause =
   | 'deposed-primary'
   | 'split-brain'
   | 'quorums-miss'
+  | 'writes-apart'
   | 'read-inversion'
   | 'clock-order'
   | 'lost-update'

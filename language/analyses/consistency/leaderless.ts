@@ -19,6 +19,7 @@ import { given, written } from '../../model/model.ts';
 import type { Entity, Given } from '../../model/model.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import type { Facts } from '../facts.ts';
+import { largestOf } from '../placement/sizes.ts';
 import { commitText } from './acknowledgement.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Grant, Guarantees, Refutation } from './guarantees.ts';
@@ -36,11 +37,43 @@ export function leaderless(facts: Facts, flow: Entity, store: Entity, how: Mecha
   const refutations = [...clockRefutations(facts, store, how)];
   if (access === 'read') return reads(facts, flow, store, how, refutations);
   if (access === 'update') refutations.push(...lostUpdates(store, how));
+  refutations.push(...writesApart(facts, store, how));
   return { grants: [], refutations, missing: how.commit ? [] : ['commit'] };
 }
 
+/** How many copies there may be at most: what overlaps among them does so among fewer. */
+function mostCopies(facts: Facts, store: Entity): number | undefined {
+  const described = given(facts, store, 'replicas')?.value.replicas;
+  return described === undefined ? undefined : largestOf(store, described);
+}
+
+/**
+ * Two writes of which neither knows of the other: W ≤ N / 2 lets both be acknowledged by replicas of their own (Gifford).
+ * Where each write takes a number above all that a quorum knows, or clocks decide, there is an order all the same.
+ */
+function* writesApart(facts: Facts, store: Entity, { commit, conflicts }: Mechanism): Iterable<Refutation> {
+  const copies = mostCopies(facts, store);
+  if (commit === undefined || copies === undefined || copies < 2) return;
+  if (conflicts?.value !== 'versions' && conflicts?.value !== 'merge') return;
+  const w = writtenTo(copies, commit);
+  if (!isSloppy(commit) && (w === undefined || 2 * w > copies)) return;
+  const apart = isSloppy(commit)
+    ? 'a sloppy quorum may take each at nodes of its own'
+    : `W is ${String(w)}, no more than half of the ${String(copies)} replicas${ofScales(facts, store, copies)}, so that each may have replicas of its own`;
+  yield {
+    model: 'sequential',
+    cause: 'writes-apart',
+    argument: `two writes to \`${store.name}\` can both be acknowledged without any replica that knows of both (\`commit: ${commitText(commit.value)}\`, ${origin(facts, commit)}): ${apart}, and nothing puts them in one order (\`conflicts: ${conflicts.value}\`)`,
+    settings: [commit, conflicts],
+  };
+}
+
+/** Says so where the number is one that the store may grow to. */
+const ofScales = (facts: Facts, store: Entity, copies: number): string =>
+  copies === given(facts, store, 'replicas')?.value.replicas ? '' : ' that `scales` allows';
+
 function reads(facts: Facts, flow: Entity, store: Entity, how: Mechanism, before: Refutation[]): Guarantees {
-  const copies = given(facts, store, 'replicas')?.value.replicas;
+  const copies = mostCopies(facts, store);
   const from = how.reads;
   const writes = commitsOf(facts, store);
   const missing = [
@@ -149,7 +182,7 @@ function* missed(
   const [r, w] = [answeredBy(n, from), writtenTo(n, commit)];
   const why = isSloppy(commit)
     ? 'a sloppy quorum may have left the write with nodes that no read asks'
-    : `R + W is ${String((r ?? 0) + (w ?? 0))}, no more than the ${String(n)} replicas, so that none of them need have both`;
+    : `R + W is ${String((r ?? 0) + (w ?? 0))}, no more than the ${String(n)} replicas${ofScales(facts, store, n)}, so that none of them need have both`;
   const argument = `a read of \`${store.name}\` asks ${counted(r)} of ${String(n)} replicas, and a write is acknowledged by ${counted(w)} (\`commit: ${commitText(commit.value)}\`, ${origin(facts, commit)}): ${why}`;
   const miss = { cause: 'quorums-miss', argument, settings: [from, commit] } as const;
   const session = written(flow, 'session') ?? 'none';

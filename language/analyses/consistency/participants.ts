@@ -16,7 +16,8 @@ import { given, written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import type { Facts } from '../facts.ts';
-import { copiesOf, quorumOf } from '../placement/copies.ts';
+import { copiesOf } from '../placement/copies.ts';
+import { quorumsOf } from '../placement/quorums.ts';
 import { leastInSync } from './acknowledgement.ts';
 import { mechanism, mechanismFor } from './mechanism.ts';
 import type { Family, Mechanism } from './mechanism.ts';
@@ -74,7 +75,8 @@ export function participantsIn(facts: Facts, store: Entity, access: Access): Par
 export function participants(facts: Facts, store: Entity, how: Mechanism, access: Access): Participants {
   const replicas = copiesOf(facts, store)?.total ?? given(facts, store, 'replicas')?.value.replicas;
   const family = store.kind === 'consensus' ? 'consensus' : how.family;
-  const who: Who = { store, how, replicas };
+  const quorum = replicas === undefined ? undefined : quorumsOf(facts, store, replicas).replicate;
+  const who: Who = { store, how, replicas, quorum };
   const rounds = family === undefined ? [] : roundsOf(family, access, who);
   const missing = family === undefined ? ['replicas'] : missingFor(rounds, who);
   return { rounds, replicas: family === 'single-copy' ? 1 : replicas, missing };
@@ -84,6 +86,8 @@ interface Who {
   readonly store: Entity;
   readonly how: Mechanism;
   readonly replicas: number | undefined;
+  /** How many of them a leader needs behind it where they vote, itself included. */
+  readonly quorum: number | undefined;
 }
 
 function roundsOf(family: Family, access: Access, who: Who): Round[] {
@@ -122,7 +126,7 @@ function writeRounds(family: Family, who: Who): Round[] {
     case 'primary-backup':
       return [{ ...write, contact: 'leader', ...acknowledgement(who, 1) }];
     case 'consensus': {
-      const votes = votesOf(who);
+      const votes = who.quorum;
       const alone = how.commit?.value.mode === 'local';
       return [{ ...write, contact: 'leader', ...needs(alone ? 0 : less(votes, 1)), backing: votes }];
     }
@@ -150,7 +154,7 @@ function readRounds(family: Family, who: Who): Round[] {
   if (value === undefined) return [];
   switch (value.from) {
     case 'primary': {
-      const votes = votesOf(who);
+      const votes = who.quorum;
       const confirmed = 'confirmed' in value ? value.confirmed : undefined;
       return [
         {
@@ -183,7 +187,7 @@ function readRounds(family: Family, who: Who): Round[] {
 type Acknowledgement = Pick<Round, 'answers' | 'fewest' | 'choice' | 'otherwise' | 'sloppy'>;
 
 /** All that are asked for must answer. */
-const needs = (answers: number | undefined): Pick<Round, 'answers' | 'fewest'> => ({ answers, fewest: answers });
+export const needs = (answers: number | undefined): Pick<Round, 'answers' | 'fewest'> => ({ answers, fewest: answers });
 
 /** @param own how many of the replicas that must have a write the contact itself is */
 function acknowledgement(who: Who, own: 0 | 1): Acknowledgement {
@@ -225,15 +229,6 @@ function byCommit({ how, replicas }: Who, own: 0 | 1): Acknowledgement {
       return { answers: number, fewest: otherwise === 'continue' ? 0 : number, choice, otherwise, sloppy: false };
     }
   }
-}
-
-/** How many replicas a leader needs behind it, itself included. */
-function votesOf({ store, how, replicas }: Who): number | undefined {
-  const quorum = written(store, 'quorum');
-  if (quorum && 'votes' in quorum) return quorum.votes;
-  const commit = how.commit?.value;
-  if (commit?.mode === 'replicas') return commit.number;
-  return replicas === undefined ? undefined : quorumOf(store, replicas);
 }
 
 /** How many replicas a read must ask to meet every write. */

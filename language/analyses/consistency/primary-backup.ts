@@ -32,8 +32,18 @@ export function primaryBackup(facts: Facts, flow: Entity, store: Entity, how: Me
   const grants: Grant[] = [];
   const grant = grantOf(access, store, how, promoted);
   if (grant) grants.push(grant);
+  if (access === 'read' && convergesOn(how)) grants.push(convergence(store));
   return { grants, refutations, missing };
 }
+
+/** Whether there is one primary at a time whose writes the others take over: of two at once, one's may stay apart. */
+const convergesOn = ({ failover, fencing }: Mechanism): boolean =>
+  failover !== undefined && (failover.value.mode === 'none' || (fencing !== undefined && fencing.value !== 'none'));
+
+const convergence = (store: Entity): Grant => ({
+  model: 'eventual',
+  argument: `the standbys of \`${store.name}\` follow one primary, and have what it has once writes stop`,
+});
 
 /** Reads while nothing fails. An update reads at the primary, which has every write. */
 function* readRefutations(model: ModelReader, flow: Entity, store: Entity, how: Mechanism): Iterable<Refutation> {

@@ -10,7 +10,7 @@ import type { Entity } from '../../model/model.ts';
 import type { Mechanism } from '../consistency/mechanism.ts';
 import { commitText } from '../consistency/acknowledgement.ts';
 import type { Participants, Round } from '../consistency/participants.ts';
-import { quorumOf } from '../placement/copies.ts';
+import { quorumsOf } from '../placement/quorums.ts';
 import { alongChain } from './chain.ts';
 import { groupsOf, placeText } from './group.ts';
 import type { Group } from './group.ts';
@@ -148,10 +148,11 @@ const electsItself = ({ element }: Group, { family }: Mechanism): boolean =>
 
 /** Members elect a leader themselves, wherever enough of them are together. */
 function electable(group: Group, given: Round, { failover }: Mechanism, next: number): Outcome {
-  const round = { ...given, backing: given.backing ?? quorumOf(group.element, group.places.length) };
+  const { replicate, elect } = quorumsOf(group.ground.facts, group.element, group.places.length);
+  const round = { ...given, backing: Math.max(given.backing ?? 0, elect) };
   const backing = backed(group, round, next);
   if (backing.certainty !== 'yes') return backing;
-  const still = backed(group, round, group.leader);
+  const still = backed(group, { ...given, backing: given.backing ?? replicate }, group.leader);
   if (group.runs(group.leader) !== 'no' && still.certainty !== 'no')
     return open(`the leader of \`${label(group.element)}\` in ${group.placeText(group.leader)} may keep its quorum`);
   if (stillHeard(group, next))

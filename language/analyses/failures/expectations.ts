@@ -124,6 +124,7 @@ const callOf = (facts: Facts, flow: Entity): CallNode => ({
   flow: flow.id,
   to: flow.target,
   times: 1,
+  certain: true,
   handler: handlerOf(facts, flow)?.id,
   inside: [],
 });

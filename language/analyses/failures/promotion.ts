@@ -7,7 +7,8 @@
  */
 import { label } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
-import { quorumOf, votersOf } from '../placement/copies.ts';
+import { votersOf } from '../placement/copies.ts';
+import { quorumsOf } from '../placement/quorums.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import type { Mechanism } from '../consistency/mechanism.ts';
 import { groupsOf } from './group.ts';
@@ -43,7 +44,7 @@ export function takesOver(group: Group, how: Mechanism, next: number): Outcome {
 
 /** The copies elect a primary among them by majority. */
 function electedByCopies(group: Group, next: number, after: number | 'open'): Outcome {
-  const majority = quorumOf(group.element, group.places.length);
+  const majority = electors(group);
   const has = group.reach(group.place(next), majority, group.all);
   const there = group.count(group.place(next), group.all);
   const text = `${String(there)} of ${String(group.places.length)} copies of \`${label(group.element)}\` are together in ${group.placeText(next)}, ${String(majority)} needed to elect a primary`;
@@ -54,11 +55,14 @@ function electedByCopies(group: Group, next: number, after: number | 'open'): Ou
   return yes(text, after);
 }
 
+/** How many of the copies must agree on who leads. */
+const electors = ({ ground, element, places }: Group): number => quorumsOf(ground.facts, element, places.length).elect;
+
 /** Whether the leader runs and has a majority of the copies with it. */
 function keepsMajority(group: Group): Certainty {
   const { leader } = group;
   const runs = group.runs(leader);
-  const has = group.reach(group.place(leader), quorumOf(group.element, group.places.length), group.all);
+  const has = group.reach(group.place(leader), electors(group), group.all);
   return runs === 'no' || has === 'no' ? 'no' : runs === 'yes' ? has : runs;
 }
 
@@ -81,7 +85,7 @@ function decided(group: Group, decider: Entity, next: number, after: number | 'o
       ? yes(`${who} promotes the standby in ${group.placeText(next)}`, after)
       : open(`nobody says where ${who} stands, which decides on the failover of \`${label(group.element)}\``);
   const needed = votersOf(ground.facts, decider)?.total;
-  const quorum = needed === undefined || !isVoting(decider) ? 1 : quorumOf(decider, needed);
+  const quorum = needed === undefined || !isVoting(decider) ? 1 : quorumsOf(ground.facts, decider, needed).elect;
   return inEveryCase(
     cases.map((members) => decidedBy(group, members, quorum, next, after)),
     `it depends on where ${who} stands`,

@@ -47,13 +47,10 @@ export function isVotingGroup(facts: Facts, element: Entity): boolean {
   return written(element, 'replication') === 'quorum' || facts.of(mechanism, element.id)?.family === 'consensus';
 }
 
-/**
- * How many of `total` voters must agree. Without a word about it a majority: two sets of voters of which neither is a
- * majority need not share a member (Gifford, Weighted Voting for Replicated Data, 1979).
- */
-export function quorumOf(element: Entity, total: number): number {
-  const quorum = written(element, 'quorum');
-  return quorum && 'votes' in quorum ? quorum.votes : Math.floor(total / 2) + 1;
+/** Whether the copies decide together on one sequence; a quorum of registers, which only keep values, does not. */
+export function isConsensusGroup(facts: Facts, element: Entity): boolean {
+  if (element.kind === 'consensus' || written(element, 'voters')) return true;
+  return facts.of(mechanism, element.id)?.family === 'consensus';
 }
 
 function votersWritten(element: Entity): Copies | undefined {

@@ -53,18 +53,21 @@ const singular: Readonly<Record<string, DomainKind>> = {
   regions: 'region',
 };
 
-/** The crashes and losses of a line; `complete` unless the line also names something else (a partition). */
-export function faultsOfLine(line: FaultLine): { faults: Fault[]; complete: boolean } {
+/**
+ * The crashes and losses of a line, and what in it lies; `complete` unless the line also names something else (a
+ * partition).
+ */
+export function faultsOfLine(line: FaultLine): { faults: Fault[]; byzantine: Fault[]; complete: boolean } {
   const faults: Fault[] = [];
+  const byzantine: Fault[] = [];
   for (const fault of line) {
     if (fault.fault === 'partition') continue;
-    if ('places' in fault) faults.push({ type: 'one-of', places: fault.places.flatMap((place) => place.ids) });
-    else {
-      const kind = singular[fault.domain];
-      if (kind) faults.push({ type: 'any', number: fault.number, kind });
-    }
+    const kind = 'places' in fault ? undefined : singular[fault.domain];
+    const list = fault.fault === 'byzantine' ? byzantine : faults;
+    if ('places' in fault) list.push({ type: 'one-of', places: fault.places.flatMap((place) => place.ids) });
+    else if (kind) list.push({ type: 'any', number: fault.number, kind });
   }
-  return { faults, complete: line.every((fault) => fault.fault !== 'partition') };
+  return { faults, byzantine, complete: line.every((fault) => fault.fault !== 'partition') };
 }
 
 /** A line of the fault model as it is written. */

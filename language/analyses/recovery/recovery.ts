@@ -20,8 +20,9 @@ import { flushText, powerLosses } from '../consistency/power.ts';
 import { durableWriters } from '../consistency/writers.ts';
 import { defineAnalysis } from '../facts.ts';
 import type { Facts } from '../facts.ts';
-import { copiesOf, quorumOf } from '../placement/copies.ts';
+import { copiesOf } from '../placement/copies.ts';
 import type { Copies } from '../placement/copies.ts';
+import { neededOf, quorumsOf } from '../placement/quorums.ts';
 import { faultsOfLine, survival } from '../placement/survival.ts';
 import type { Fault } from '../placement/survival.ts';
 import { written } from '../../model/model.ts';
@@ -274,7 +275,12 @@ interface Downtime {
 
 /** How long it takes until the store takes writes again, where that is said. */
 function downtimeOf(facts: Facts, store: Entity, how: Mechanism, copies: Copies, event: Event): Downtime {
-  const needed = how.family === 'consensus' ? quorumOf(store, copies.total) : how.family === 'quorum' ? undefined : 1;
+  const needed =
+    how.family === 'consensus'
+      ? neededOf(quorumsOf(facts, store, copies.total))
+      : how.family === 'quorum'
+        ? undefined
+        : 1;
   if (needed === undefined) return { milliseconds: undefined, because: '', open: [] };
   const goneWithDisk = event.loses.length > 0 && survival(facts, copies, needed, event.loses).verdict === 'fails';
   const { failover } = how;

@@ -25,6 +25,8 @@ export interface CallNode {
   readonly flow: Id | undefined;
   readonly to: Id | undefined;
   readonly times: number;
+  /** Whether every request does it; else with a probability. */
+  readonly certain: boolean;
   /** The operation that handles it; its steps count where no step here says what happens inside. */
   readonly handler: Id | undefined;
   readonly inside: readonly Node[];
@@ -35,11 +37,13 @@ export interface InlineNode {
   readonly type: 'inline';
   readonly operation: Id;
   readonly times: number;
+  readonly certain: boolean;
 }
 
 export interface ParallelNode {
   readonly type: 'parallel';
   readonly times: number;
+  readonly certain: boolean;
   readonly branches: readonly Node[];
 }
 
@@ -63,6 +67,9 @@ interface OpenCall extends CallNode {
 
 /** Where a step's node goes: the operation's own list, a call's inside, or nowhere known. */
 type Container = Node[];
+
+/** How often a step happens. */
+type Often = Pick<CallNode, 'times' | 'certain'>;
 
 export const requestTree = defineAnalysis<RequestTree>('requests/tree', (facts, id) => {
   const operation = facts.entity(id);
@@ -95,8 +102,8 @@ class Builder {
   /** The nodes of a step, each with where it belongs. Branches see what came before them, not each other. */
   private nodesOf(step: Step): [Container, Node][] {
     if (step.probability === 0 || step.times === 0) return [];
-    const times = step.times ?? 1;
-    if (!step.parallel) return (step.call?.ids ?? []).flatMap((id) => this.callOf(id, times));
+    const often: Often = { times: step.times ?? 1, certain: (step.probability ?? 1) === 1 };
+    if (!step.parallel) return (step.call?.ids ?? []).flatMap((id) => this.callOf(id, often));
     const before = this.calls;
     const after: OpenCall[] = [...before];
     const byContainer = new Map<Container, Node[]>();
@@ -107,20 +114,20 @@ class Builder {
       after.push(...this.calls.slice(before.length));
     }
     this.calls = after;
-    return [...byContainer].map(([container, branches]) => [container, { type: 'parallel', times, branches }]);
+    return [...byContainer].map(([container, branches]) => [container, { type: 'parallel', ...often, branches }]);
   }
 
-  private callOf(id: Id, times: number): [Container, Node][] {
+  private callOf(id: Id, often: Often): [Container, Node][] {
     const called = this.facts.entity(id);
     if (!called) return [];
-    if (called.kind === 'operation') return [this.operationStep(called, times)];
+    if (called.kind === 'operation') return [this.operationStep(called, often)];
     const { container, depth } = this.containerFor(called.source);
     const node: OpenCall = {
       type: 'call',
       depth,
       flow: id,
       to: called.target,
-      times,
+      ...often,
       handler: handlerOf(this.facts, called)?.id,
       inside: [],
     };
@@ -128,9 +135,9 @@ class Builder {
     return [[container, node]];
   }
 
-  private operationStep(operation: Entity, times: number): [Container, Node] {
+  private operationStep(operation: Entity, often: Often): [Container, Node] {
     const place = placeOf(this.facts, operation);
-    const inline: InlineNode = { type: 'inline', operation: operation.id, times };
+    const inline: InlineNode = { type: 'inline', operation: operation.id, ...often };
     if (place === undefined || place === this.at) return [this.root, inline];
     const cause = this.lastCallTo(place);
     if (cause) return [cause.inside, inline];
@@ -140,7 +147,7 @@ class Builder {
       depth: 1,
       flow: flow?.id,
       to: place,
-      times,
+      ...often,
       handler: operation.id,
       inside: [],
     };

@@ -112,6 +112,8 @@ function remedy(refutation: Refutation): string {
       return 'Fence the old primary (`fencing: epoch`, or `stonith`).';
     case 'quorums-miss':
       return 'Let reads and writes overlap (`commit: majority` and `reads: majority`, from the replicas themselves), or need less.';
+    case 'writes-apart':
+      return 'Let two writes meet (`commit: majority`, from the replicas themselves), or need less.';
     case 'read-inversion':
       return 'Write back what a read answers (`read-repair: before-answer`), tie the session to one replica, or need less.';
     case 'clock-order':
@@ -150,6 +152,7 @@ function fixesOf(store: Entity, { flow, refutation }: Shortfall): Mend[] {
     case 'split-brain':
       return [set(store, 'fencing', 'epoch')];
     case 'quorums-miss':
+    case 'writes-apart':
     case 'read-inversion':
     case 'clock-order':
     case 'primaries-apart':

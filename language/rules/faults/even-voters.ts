@@ -1,5 +1,8 @@
+import { toleratedLines } from '../../analyses/consistency/fault-model.ts';
+import type { Facts } from '../../analyses/facts.ts';
 import { isVotingGroup, votersOf } from '../../analyses/placement/copies.ts';
-import { label, written } from '../../model/model.ts';
+import { given, label } from '../../model/model.ts';
+import type { Entity } from '../../model/model.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import { holds, unknown, violates } from '../rule.ts';
 import type { EntityRule } from '../rule.ts';
@@ -8,11 +11,18 @@ const rule: EntityRule = {
   severity: 'warning',
   productionOnly: true,
   on: ['consensus', ...stateKinds],
-  subsumedBy: ['faults/quorum-in-one-domain'],
+  subsumedBy: [
+    'faults/crash-only-among-strangers',
+    'faults/quorum-in-one-domain',
+    'faults/quorums-miss',
+    'faults/too-few-against-lies',
+    'faults/two-sites',
+  ],
   *check(group, facts) {
     // Other quorums than majorities have reasons of their own (Howard, Malkhi and Spiegelman, Flexible Paxos, 2016).
-    const quorum = written(group, 'quorum');
-    if (!isVotingGroup(facts, group) || (quorum && 'votes' in quorum)) return;
+    const quorum = given(facts, group, 'quorum')?.value;
+    if (!isVotingGroup(facts, group) || (quorum && !('rule' in quorum && quorum.rule === 'majority'))) return;
+    if (withstandsLies(facts, group)) return;
     const voters = votersOf(facts, group);
     if (!voters) {
       yield unknown({ entity: group.id, key: group.kind === 'consensus' ? 'voters' : 'replicas' });
@@ -33,6 +43,13 @@ const rule: EntityRule = {
 };
 
 export default rule;
+
+/** Against members that lie four are the fewest: 3f + 1. Whether it does may be open where lies are to be survived. */
+function withstandsLies(facts: Facts, group: Entity): boolean {
+  const agreement = given(facts, group, 'agreement')?.value.members;
+  if (agreement !== undefined) return agreement === 'byzantine-tolerant';
+  return toleratedLines(facts, group).some(({ faults }) => faults.some(({ fault }) => fault === 'byzantine'));
+}
 
 const crashes = (number: number): string =>
   number === 0 ? 'no crash' : number === 1 ? 'one crash' : `${String(number)} crashes`;

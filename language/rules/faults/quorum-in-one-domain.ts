@@ -1,12 +1,13 @@
 import { faultsOf } from '../../analyses/consistency/fault-model.ts';
 import { entitiesOf } from '../../analyses/facts.ts';
 import type { Facts } from '../../analyses/facts.ts';
-import { isVotingGroup, quorumOf, spreadEvenly, votersOf } from '../../analyses/placement/copies.ts';
+import { isVotingGroup, spreadEvenly, votersOf } from '../../analyses/placement/copies.ts';
 import type { Copies } from '../../analyses/placement/copies.ts';
+import { majorityOf, neededOf, quorumsOf, savesMembers } from '../../analyses/placement/quorums.ts';
 import { faultsOfLine, faultText, survival } from '../../analyses/placement/survival.ts';
 import type { DomainKind, Fault, Survival } from '../../analyses/placement/survival.ts';
 import { listed } from '../../model/wording.ts';
-import { enclosing, label, written, writtenValues } from '../../model/model.ts';
+import { enclosing, given, label, written, writtenValues } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
@@ -36,7 +37,7 @@ const rule: EntityRule = {
       yield unknown({ entity: group.id, key: group.kind === 'consensus' ? 'voters' : 'replicas' });
       return;
     }
-    const needed = quorumOf(group, voters.total);
+    const needed = neededOf(quorumsOf(facts, group, voters.total));
     if (voters.total === 0 || needed > voters.total) return;
     const judged = lines.map((line): Failure => ({ ...line, survival: survival(facts, voters, needed, line.faults) }));
     const failures = judged.filter(({ survival: { verdict } }) => verdict === 'fails');
@@ -54,12 +55,15 @@ function linesFor(facts: Facts, group: Entity): Line[] {
   const lines = faultsOf(facts, group).flatMap((by) =>
     writtenValues(by, 'tolerate').map((line, index) => ({
       text: faultText(line),
-      faults: faultsOfLine(line).faults,
+      ...faultsOfLine(line),
       by,
       index,
     })),
   );
-  return lines.filter(({ faults }) => faults.length > 0).sort((a, b) => size(a) - size(b));
+  // A member that lies asks for more than that enough are left.
+  return lines
+    .filter(({ faults, byzantine }) => faults.length > 0 && byzantine.length === 0)
+    .sort((a, b) => size(a) - size(b));
 }
 
 const SIZES: readonly DomainKind[] = ['node', 'rack', 'zone', 'site', 'region'];
@@ -82,7 +86,7 @@ function finding(facts: Facts, group: Entity, voters: Copies, needed: number, fa
     at: { entity: group.id, key: voters.key },
     message:
       `\`${label(group)}\` does not survive ${quoted(first.text)}, which \`tolerate\` asks for: ${agree}, ` +
-      `and ${lossText(facts, voters, first)} leaves ${left === 0 ? 'none' : String(left)}. ${remedy(facts, voters, needed, first)}${also}`,
+      `and ${lossText(facts, voters, first)} leaves ${left === 0 ? 'none' : String(left)}. ${remedy(facts, group, voters, needed, first)}${also}`,
     related: [
       ...failures.map(({ by, index, text }) => ({
         at: { entity: by.id, key: 'tolerate', index },
@@ -117,22 +121,33 @@ function lossText(facts: Facts, voters: Copies, { survival: { loss, placementOpe
   return `${lost} (${named})`;
 }
 
-/** A majority outlives the loss of k domains only when the voters stand in at least 2k + 1 of them. */
-const domainsFor = (lost: number): number => 2 * lost + 1;
+/**
+ * A majority outlives the loss of k domains only when the voters stand in at least 2k + 1 of them; more than two thirds,
+ * as agreement despite lies takes, only in 3k + 1.
+ */
+function domainsFor(facts: Facts, group: Entity, lost: number): number {
+  return (asksForMore(facts, group) ? 3 : 2) * lost + 1;
+}
 
-function remedy(facts: Facts, voters: Copies, needed: number, { faults }: Failure): string {
+function asksForMore(facts: Facts, group: Entity): boolean {
+  const agreement = given(facts, group, 'agreement')?.value;
+  return agreement?.members === 'byzantine-tolerant' && !savesMembers(agreement);
+}
+
+function remedy(facts: Facts, group: Entity, voters: Copies, needed: number, { faults }: Failure): string {
   const fault = faults.length === 1 ? faults[0] : undefined;
-  const majority = Math.floor(voters.total / 2) + 1;
-  if (needed > majority) return `Ask for a majority only (\`quorum: majority\`), or tolerate less.`;
+  if (needed > majorityOf(voters.total) && !asksForMore(facts, group))
+    return `Ask for a majority only (\`quorum: majority\`), or tolerate less.`;
   if (fault?.type !== 'any') return 'Spread the voters so that a quorum is left, or tolerate less.';
-  const number = String(domainsFor(fault.number));
+  const number = String(domainsFor(facts, group, fault.number));
   if (fault.kind === 'node') return `Run at least ${number}, or tolerate less.`;
   const used = new Set(
     [...voters.fixed, ...voters.extra.among].flatMap((place) =>
       entitiesOf(facts, [place]).flatMap((at) => [...enclosing(facts, at)].filter((o) => o.kind === fault.kind)),
     ),
   ).size;
-  const witness = used === 2 && fault.number === 1 ? `; in the third a witness that only votes is enough` : '';
+  const witness =
+    used === 2 && fault.number === 1 && number === '3' ? `; in the third a witness that only votes is enough` : '';
   return `Spread them evenly over at least ${number} ${fault.kind}s${witness}, or tolerate less.`;
 }
 
@@ -140,10 +155,10 @@ function remedy(facts: Facts, voters: Copies, needed: number, { faults }: Failur
 function fixes(facts: Facts, group: Entity, voters: Copies, first: Failure, failures: readonly Failure[]): Mend[] {
   const fault = first.faults.length === 1 ? first.faults[0] : undefined;
   if (fault?.type !== 'any' || fault.kind === 'node' || group.values.get(voters.key) === undefined) return [];
-  const places = candidates(facts, voters, fault.kind).slice(0, domainsFor(fault.number));
+  const places = candidates(facts, voters, fault.kind).slice(0, domainsFor(facts, group, fault.number));
   const total = Math.max(voters.total, places.length);
   const copies = spreadEvenly(total, places);
-  const needed = quorumOf(group, total);
+  const needed = neededOf(quorumsOf(facts, group, total));
   if (failures.some((line) => survival(facts, copies, needed, line.faults).verdict !== 'survives')) return [];
   const names = places.flatMap((place) => facts.entity(place)?.qualified ?? []);
   const value =

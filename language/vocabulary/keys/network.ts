@@ -6,7 +6,14 @@ import { key } from './key.ts';
 
 const fault = choice(
   sequence(
-    field('fault', words({ crash: 'stops, and comes back with its disk', loss: 'gone with its disk' })),
+    field(
+      'fault',
+      words({
+        crash: 'stops, and comes back with its disk',
+        loss: 'gone with its disk',
+        byzantine: 'does anything: lies, forges, says one thing here and another there',
+      }),
+    ),
     literal('of'),
     choice(
       sequence(
@@ -70,5 +77,22 @@ export const networkKeys = {
     absence: 'unknown',
     examples: ['crash of 1 node', 'loss of 1 zone', 'partition between regions'],
     repeatable: true,
+  }),
+  pauses: key({
+    pattern: duration,
+    on: ['faults'],
+    meaning:
+      'The longest that a process stands still and then goes on: garbage collection, a virtual machine that moves.',
+    absence: 'unknown',
+    source: 'Gray and Cheriton, Leases, 1989; Kleppmann, How to do distributed locking, 2016',
+    examples: ['5s'],
+  }),
+  transient: key({
+    pattern: duration,
+    on: ['faults'],
+    meaning: 'The longest disturbance of the network that passes by itself and is better waited out.',
+    absence: 'unknown',
+    source: 'GitHub, October 21 post-incident analysis, 2018 (43 seconds)',
+    examples: ['45s'],
   }),
 } as const;

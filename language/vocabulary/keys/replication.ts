@@ -75,12 +75,34 @@ export const replicationKeys = {
     examples: ['eu-west.a, eu-west.b, eu-west.c'],
   }),
   quorum: key({
-    pattern: choice(field('votes', count), field('rule', words({ majority: 'more than half of the voters' }))),
-    on: ['consensus', ...stateKinds],
-    meaning: 'How many voters must agree.',
-    absence: { means: 'a majority of the voters' },
-    source: 'Gifford, Weighted Voting for Replicated Data, 1979; Howard, Malkhi and Spiegelman, Flexible Paxos, 2016',
-    examples: ['majority', '4'],
+    pattern: choice(
+      sequence(
+        field('votes', count),
+        optional(
+          sequence(
+            literal('to', 'different numbers for the two'),
+            literal('replicate', 'so many must have a write'),
+            punctuation(','),
+            field('elect', count),
+            literal('to'),
+            literal('elect', 'so many must elect a leader'),
+          ),
+        ),
+      ),
+      field(
+        'rule',
+        words({ majority: 'more than half of the voters', 'two-thirds': 'more than two thirds of the voters' }),
+      ),
+    ),
+    on: storeLike,
+    meaning: 'How many voters must agree: on everything, or each on writes and on who leads.',
+    absence: {
+      means: 'a majority of the voters; where members may lie (`agreement: byzantine-tolerant`), more than two thirds',
+    },
+    source:
+      'Gifford, Weighted Voting for Replicated Data, 1979; Howard, Malkhi and Spiegelman, Flexible Paxos, 2016; Castro and Liskov 1999',
+    examples: ['majority', '4', '2 to replicate, 4 to elect'],
+    technologyDefault: true,
   }),
   commit: key({
     pattern: choice(

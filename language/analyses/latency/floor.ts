@@ -1,0 +1,149 @@
+/**
+ * How long an access to replicated data takes at least from where its client is: the round trips that its mechanism
+ * cannot do without. To whoever it goes through, and from there to as many others as must answer, of which the fastest
+ * count. Milliseconds; nothing is counted for work, disks and queues.
+ *
+ * Invariant: `least` holds in every placement and under every leader that the description leaves open; `most` is what it
+ * comes to at the worst of them, undefined where a distance is not said.
+ *
+ * One way is taken for half a round trip: it matters in chains only, where what comes in at the head leaves at the tail.
+ *
+ * Sources: Abadi, Consistency Tradeoffs in Modern Distributed Database System Design, IEEE Computer 2012; van Renesse and
+ * Schneider, Chain Replication, OSDI 2004.
+ *
+ * O(copies² log copies) for a client's place; chains of unknown order O(copies!) up to a bound.
+ */
+import type { Id } from '../../model/symbols.ts';
+import type { Contact, Round } from '../consistency/participants.ts';
+import { distance, distances, placesOf, toOthers } from './sites.ts';
+import type { Side, Sites } from './sites.ts';
+
+/** A part of a floor, for people. */
+export type Leg =
+  | { readonly type: 'contact'; readonly contact: Contact; readonly place: Id | undefined; readonly time: number }
+  | { readonly type: 'answers'; readonly number: number; readonly choice: Round['choice']; readonly time: number }
+  | { readonly type: 'chain'; readonly copies: number; readonly time: number };
+
+export interface Floor {
+  readonly least: number;
+  readonly most: number | undefined;
+  /** What `least` is made of. */
+  readonly legs: readonly Leg[];
+}
+
+interface Way {
+  readonly time: number;
+  readonly legs: readonly Leg[];
+}
+
+/** @param client where the client is; undefined: not said, and its way counts as nothing */
+export function floorOf(client: Id | undefined, rounds: readonly Round[], sites: Sites): Floor {
+  const least = rounds.map((round) => way(client, round, sites, 'nearest'));
+  return {
+    least: least.reduce((sum, { time }) => sum + time, 0),
+    // Few ask for it.
+    get most() {
+      const most = rounds.reduce((sum, round) => sum + way(client, round, sites, 'farthest').time, 0);
+      return Number.isFinite(most) ? most : undefined;
+    },
+    legs: least.flatMap(({ legs }) => legs),
+  };
+}
+
+function way(client: Id | undefined, round: Round, sites: Sites, side: Side): Way {
+  const through = (place: Id): Way => throughPlace(client, place, round, sites, side);
+  switch (round.contact) {
+    case 'leader':
+    case 'tail':
+    case 'head':
+      if (round.inChain) return alongChain(client, sites, side);
+      return open(leadersOf(round.contact, sites).map(through), sites, side, round.contact);
+    case 'any':
+    case 'nearest':
+      // Whichever replica is asked: the description leaves nothing open, the client may take the best.
+      return best(contactsFor(sites, side).map(through), round.contact, side);
+    case 'coordinator':
+      return best([direct(client, round, sites, side), ...contactsFor(sites, side).map(through)], 'coordinator', side);
+  }
+}
+
+/** Where the one may stand that an access must go to. */
+function leadersOf(contact: Contact, sites: Sites): Id[] {
+  if (contact === 'tail') return sites.ordered ? sites.fixed.slice(-1) : placesOf(sites);
+  return sites.leader === undefined ? placesOf(sites) : [sites.leader];
+}
+
+/** Copies that a client can count on: of those whose place is open, none where the placement is the worst one. */
+const contactsFor = (sites: Sites, side: Side): Id[] =>
+  side === 'nearest' ? placesOf(sites) : [...new Set(sites.fixed)];
+
+function throughPlace(client: Id | undefined, place: Id, round: Round, sites: Sites, side: Side): Way {
+  const there = distance(sites, client, place, side);
+  const others = Math.max(0, (round.answers ?? 0) - (round.contact === 'coordinator' ? 1 : 0));
+  const wait =
+    round.answers === undefined
+      ? unknownTime(side)
+      : round.choice === 'in-order' && sites.ordered
+        ? farthestOf(sites, place, sites.fixed.slice(1, 1 + others), side)
+        : nth(toOthers(sites, place, side), others);
+  const legs: Leg[] = [{ type: 'contact', contact: round.contact, place, time: there }];
+  if (others > 0) legs.push({ type: 'answers', number: others, choice: round.choice, time: wait });
+  return { time: there + wait, legs };
+}
+
+/** A node beside the client that is no replica itself. */
+function direct(client: Id | undefined, round: Round, sites: Sites, side: Side): Way {
+  const { answers, choice } = round;
+  const time = answers === undefined ? unknownTime(side) : nth(distances(sites, client, side), answers);
+  return { time, legs: [{ type: 'answers', number: answers ?? 0, choice, time }] };
+}
+
+/** How long it takes until so many have answered, when the distances are sorted. */
+const nth = (sorted: readonly number[], number: number): number =>
+  number === 0 ? 0 : (sorted[Math.min(number, sorted.length) - 1] ?? 0);
+
+const farthestOf = (sites: Sites, from: Id, places: readonly Id[], side: Side): number =>
+  Math.max(0, ...places.map((place) => distance(sites, from, place, side)));
+
+const unknownTime = (side: Side): number => (side === 'nearest' ? 0 : Infinity);
+
+/** Of what the description leaves open, the choice that a side stands for. */
+function open(ways: readonly Way[], sites: Sites, side: Side, contact: Contact): Way {
+  if (sites.unplaced > 0 && sites.leader === undefined) return unsaid(contact, side);
+  if (side === 'nearest') return best(ways, contact, side);
+  return ways.reduce((a, b) => (b.time > a.time ? b : a), ways[0] ?? unsaid(contact, side));
+}
+
+const best = (ways: readonly Way[], contact: Contact, side: Side): Way =>
+  ways.reduce((a, b) => (b.time < a.time ? b : a), ways[0] ?? unsaid(contact, side));
+
+const unsaid = (contact: Contact, side: Side): Way => {
+  const time = unknownTime(side);
+  return { time, legs: [{ type: 'contact', contact, place: undefined, time }] };
+};
+
+/** Chains of unknown order with more copies than this are not looked at order by order. */
+const MOST_IN_CHAIN = 6;
+
+function alongChain(client: Id | undefined, sites: Sites, side: Side): Way {
+  const { fixed } = sites;
+  const isKnown = sites.unplaced === 0 && sites.extra.count === 0 && fixed.length <= MOST_IN_CHAIN;
+  if (!sites.ordered && !isKnown) return unsaid('head', side);
+  const times = (sites.ordered ? [fixed] : orders(fixed)).map((chain) => loop(sites, client, chain, side));
+  const time = side === 'nearest' ? Math.min(...times) : Math.max(...times);
+  return { time, legs: [{ type: 'chain', copies: fixed.length, time }] };
+}
+
+/** From the client to the head, along the chain, and from the tail back: half a round trip each. */
+function loop(sites: Sites, client: Id | undefined, chain: readonly Id[], side: Side): number {
+  const [head, tail] = [chain[0], chain[chain.length - 1]];
+  if (head === undefined || tail === undefined) return unknownTime(side);
+  const hops = chain.slice(1).map((place, i) => distance(sites, chain[i], place, side));
+  const ends = distance(sites, client, head, side) + distance(sites, client, tail, side);
+  return hops.reduce((sum, hop) => sum + hop, ends) / 2;
+}
+
+function orders(places: readonly Id[]): Id[][] {
+  if (places.length <= 1) return [[...places]];
+  return places.flatMap((place, i) => orders(places.filter((_, other) => other !== i)).map((rest) => [place, ...rest]));
+}
