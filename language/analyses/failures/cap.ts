@@ -15,9 +15,10 @@ import { defineAnalysis } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { combinations } from '../placement/survival.ts';
 import { answered } from './access.ts';
+import type { Asked } from './access.ts';
 import { asked } from './asking.ts';
 import { keepsByItself } from './consistency.ts';
-import { allOf, open } from './outcome.ts';
+import { allOf } from './outcome.ts';
 import type { Certainty, Outcome } from './outcome.ts';
 import { tolerablePartitions } from './partitions.ts';
 import { Ground, NOTHING_FAILS } from './situation.ts';
@@ -48,8 +49,10 @@ const MOST_DOMAINS = 5;
 export const partitionBehaviour = defineAnalysis<PartitionBehaviour | undefined>('failures/partition', (facts, id) => {
   const store = facts.entity(id);
   if (!store) return undefined;
+  let known: Ways | undefined;
+  const ways = (): Ways => (known ??= { read: asked(facts, store, 'read'), write: asked(facts, store, 'write') });
   const splits = tolerablePartitions(facts, store).flatMap(({ text, ofNodes, sides }) =>
-    ofNodes || sides === undefined ? [] : splitsOf(sides).map((places) => splitAt(facts, store, text, places)),
+    ofNodes || sides === undefined ? [] : splitsOf(sides).map((places) => splitAt(facts, store, ways(), text, places)),
   );
   const [first] = splits;
   if (!first) return undefined;
@@ -79,18 +82,23 @@ function splitsOf(sides: readonly string[]): (readonly [readonly Id[], readonly 
 const groundOf = (groups: readonly (readonly Id[])[], facts: Facts): Ground =>
   new Ground(facts, { ...NOTHING_FAILS, groups });
 
-function splitAt(facts: Facts, store: Entity, fault: string, groups: readonly [readonly Id[], readonly Id[]]): Split {
+type Ways = Readonly<Record<'read' | 'write', readonly Asked[]>>;
+
+function splitAt(
+  facts: Facts,
+  store: Entity,
+  ways: Ways,
+  fault: string,
+  groups: readonly [readonly Id[], readonly Id[]],
+): Split {
   const ground = groundOf(groups, facts);
   const sideOf = (places: readonly Id[]): Side => {
     const [at] = places;
-    const can = (purpose: 'read' | 'write'): Outcome => {
-      const ways = asked(facts, store, purpose);
-      if (ways.length === 0) return open(`nobody says how \`${store.name}\` is replicated`);
-      return allOf(
-        ways.map((way) => answered(ground, store, way, at)),
+    const can = (purpose: keyof Ways): Outcome =>
+      allOf(
+        ways[purpose].map((way) => answered(ground, store, way, at)),
         '',
       );
-    };
     return { places, reads: can('read'), writes: can('write') };
   };
   return { fault, sides: [sideOf(groups[0]), sideOf(groups[1])] };

@@ -75,7 +75,7 @@ export class Ground {
   readonly facts: Facts;
   readonly situation: Situation;
   private readonly ancestors = new Map<Id, ReadonlySet<Id>>();
-  private readonly heard = new Map<string, Certainty>();
+  private readonly heard = new Map<Position, Map<Position, Certainty>>();
 
   constructor(facts: Facts, situation: Situation) {
     this.facts = facts;
@@ -95,11 +95,13 @@ export class Ground {
 
   /** Whether an element, as a whole, was stopped: it, or something that it stands in. */
   stopsElement(element: Id): boolean {
+    if (this.situation.stopped.length === 0) return false;
     return this.situation.stopped.some(({ id }) => this.around(element).has(id));
   }
 
   /** Whether what stands there is down. */
   stopsAt(place: Position): Certainty {
+    if (this.situation.stopped.length === 0) return 'no';
     return either(this.situation.stopped.filter(({ id }) => isPlace(id)).map(({ id }) => this.isIn(place, id)));
   }
 
@@ -116,6 +118,7 @@ export class Ground {
 
   /** Whether each hears the other: a request needs its answer. */
   talks(a: Position, b: Position): Certainty {
+    if (this.isConnected) return 'yes';
     const [there, back] = [this.hears(a, b), this.hears(b, a)];
     return there === 'no' || back === 'no' ? 'no' : there === 'yes' ? back : there;
   }
@@ -123,11 +126,13 @@ export class Ground {
   /** Whether messages from `a` get to `b`. */
   hears(a: Position, b: Position): Certainty {
     if (this.isConnected) return 'yes';
-    const key = `${a ?? ''} ${b ?? ''}`;
-    const known = this.heard.get(key);
-    if (known) return known;
-    const found = not(either([this.isSplit(a, b), ...this.situation.cuts.map((cut) => this.isCut(a, b, cut))]));
-    this.heard.set(key, found);
+    let from = this.heard.get(a);
+    if (!from) this.heard.set(a, (from = new Map<Position, Certainty>()));
+    let found = from.get(b);
+    if (!found) {
+      found = not(either([this.isSplit(a, b), ...this.situation.cuts.map((cut) => this.isCut(a, b, cut))]));
+      from.set(b, found);
+    }
     return found;
   }
 
