@@ -28,6 +28,7 @@ import type { Id } from '../model/symbols.ts';
 import { catalogue, helpOf, ruleIds } from '../rules/catalogue.ts';
 import type { CataloguedRule } from '../rules/catalogue.ts';
 import type {
+  Place,
   DocumentRule,
   EntityRule,
   Question,
@@ -186,6 +187,12 @@ export class Project {
   ownText(id: Id): readonly Location[] {
     this.refresh();
     return this.places.ownText(id);
+  }
+
+  /** Where a place in the model stands in the text. */
+  locationOf(place: Place): Location | undefined {
+    this.refresh();
+    return this.places.locate(place);
   }
 
   /** Asks the analyses something outside a rule: for hover, pictures and reports. */

@@ -12,6 +12,8 @@ import { formatNames } from './formats/formats.ts';
 import { processHost, widthOf, withColourChoice, type Host } from './host.ts';
 import { rulesFormats, type RulesFormat } from './rules-formats.ts';
 import { shells, type Shell } from './shells.ts';
+import type { TestOptions } from './commands/test.ts';
+import { testFormats } from './test-formats.ts';
 import { version } from './version.ts';
 
 /**
@@ -104,6 +106,27 @@ export function commandLine(given: Host, finish: (code: ExitCode) => void): Comm
       }
       const [{ check }, { core }] = await Promise.all([import('./commands/check.ts'), import('./core.ts')]);
       finish(await check(paths, options, host, core));
+    });
+
+  program
+    .command('test')
+    .summary('check what scenarios expect')
+    .description('Works out what happens in each scenario, and whether what it expects holds then.')
+    .argument('[path...]', 'files or folders', [])
+    .addOption(new Option('-f, --format <format>', 'how to report').choices(testFormats).default('pretty'))
+    .option('-o, --output <file>', 'write the report to a file')
+    .addOption(environmentOption())
+    .option('--strict', 'fail also on what the description leaves open')
+    .addHelpText(
+      'after',
+      examples(
+        ['faultline test', 'the scenarios of the working directory'],
+        ['faultline test --format junit --output scenarios.xml', 'for a CI server'],
+      ),
+    )
+    .action(async (paths: string[], options: TestOptions) => {
+      const [{ test }, { core }] = await Promise.all([import('./commands/test.ts'), import('./core.ts')]);
+      finish(test(paths, options, host, core));
     });
 
   program

@@ -4,10 +4,11 @@
  */
 import type { CodeLens, Command, Position } from 'vscode-languageserver';
 import type { Finding } from '../../language/model/finding.ts';
-import { written, writtenValues } from '../../language/model/model.ts';
+import { written } from '../../language/model/model.ts';
 import type { Entity } from '../../language/model/model.ts';
 import type { Id } from '../../language/model/symbols.ts';
 import { qualifiedName } from '../../language/model/symbols.ts';
+import { answersOf, tallyOf } from '../../language/reports/scenarios.ts';
 import { explainCommand } from './code-actions.ts';
 import type { ShowReferences } from '../protocol.ts';
 import { codeLensKinds } from './settings.ts';
@@ -82,9 +83,22 @@ const severities = ['error', 'warning', 'info', 'hint'];
 
 function stateOf(view: View, entity: Entity | undefined): string {
   if (!entity) return '';
-  return entity.kind === 'decision'
-    ? decisionState(view, entity)
-    : counted(writtenValues(entity, 'expect').length, 'expectation');
+  return entity.kind === 'decision' ? decisionState(view, entity) : scenarioState(view, entity);
+}
+
+/** Which expectations hold, and why the first that does not fails. */
+function scenarioState(view: View, scenario: Entity): string {
+  const found = answersOf(view.project, scenario.id);
+  const { passed, failed, unknown } = tallyOf(found);
+  const against =
+    found.find(({ verdict }) => verdict === 'fails') ?? found.find(({ verdict }) => verdict === 'unknown');
+  return [
+    counted(found.length, 'expectation'),
+    ...(passed > 0 ? [`✓ ${String(passed)} passed`] : []),
+    ...(failed > 0 ? [`✗ ${String(failed)} failed`] : []),
+    ...(unknown > 0 ? [`? ${String(unknown)} unknown`] : []),
+    ...(against ? [`${against.text}: ${against.because.replaceAll('`', '')}`] : []),
+  ].join(' · ');
 }
 
 function decisionState(view: View, decision: Entity): string {

@@ -53,7 +53,25 @@ decision open { option one { service z } }
 scenario s { expect: d available }
 `;
     const found = lenses(text, { codeLens: { references: false, findings: false } });
-    expect(found).toEqual(['d: accepted · chosen: two · 2 options', 'open: 1 option', 's: 1 expectation']);
+    expect(found).toEqual([
+      'd: accepted · chosen: two · 2 options',
+      'open: 1 option',
+      's: 1 expectation · ? 1 unknown · d available: nothing is known of d',
+    ]);
+  });
+
+  it('say which expectations of a scenario hold, and why one does not', () => {
+    const text = `topology { zone a }
+store db { replicas: 1 across a }
+scenario s {
+  fail: a
+  expect: db not writable
+  expect: db readable
+}
+`;
+    expect(lenses(text, { codeLens: { references: false, findings: false } })).toEqual([
+      's: 2 expectations · ✓ 1 passed · ✗ 1 failed · db readable: the one copy of db in a is down',
+    ]);
   });
 
   it('are switched off one by one', () => {

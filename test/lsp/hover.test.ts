@@ -31,6 +31,22 @@ describe('hover', () => {
     expect(hovered('store s { commit: any 1 standby, else $0block }')?.markdown).toContain('no write is acknowledged');
   });
 
+  it('tells the story of a scenario, and what a store does in a partition', () => {
+    const store =
+      'topology { region west { zone a; zone b }; region north { zone a } }\nfaults { tolerate: partition between regions }\n';
+    const scenario =
+      'scenario s { partition: west | north; expect: db writable in north; expect: db readable in west }';
+    const found = hovered(
+      `${store}store db is etcd { voters: west.a, west.b, north.a }\n${scenario.replace('s {', '$0s {')}`,
+    );
+    expect(found?.markdown).toContain('`west` and `north` cannot reach each other');
+    expect(found?.markdown).toMatch(/Fails.*db writable in north/);
+    expect(found?.markdown).toMatch(/Holds.*db readable in west/);
+    const behaviour = hovered(`${store}store $0db is etcd { voters: west.a, west.b, north.a }`);
+    expect(behaviour?.markdown).toContain('CP: consistent, not available on every side');
+    expect(behaviour?.markdown).toMatch(/`north` alone.*does not read, does not write/);
+  });
+
   it('says what a measured value is', () => {
     const found = hovered('service a\nservice b\na -> b { deadline: 35$00ms }'.replace('35$00ms', '3$050ms'));
     expect(found?.word).toBe('350ms');

@@ -18,6 +18,7 @@ import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import type { Facts } from '../facts.ts';
 import { copiesOf } from '../placement/copies.ts';
 import { quorumsOf } from '../placement/quorums.ts';
+import { leastInSync } from './acknowledgement.ts';
 import { mechanism, mechanismFor } from './mechanism.ts';
 import type { Family, Mechanism } from './mechanism.ts';
 
@@ -39,6 +40,8 @@ export interface Round {
   /** Replicas that must answer besides the contact (of a coordinator, which need not be a replica: in all). */
   readonly answers: number | undefined;
   readonly choice: Choice;
+  /** How many of those must answer in any case, where the rest may be left behind; undefined: not said. */
+  readonly fewest: number | undefined;
   /** What happens when too few answer; undefined: not said. */
   readonly otherwise: 'block' | 'continue' | undefined;
   /** Whether nodes that are no replicas may stand in for those that cannot be reached. */
@@ -83,7 +86,7 @@ interface Who {
   readonly store: Entity;
   readonly how: Mechanism;
   readonly replicas: number | undefined;
-  /** How many of them must have a write where they vote. */
+  /** How many of them a leader needs behind it where they vote, itself included. */
   readonly quorum: number | undefined;
 }
 
@@ -106,6 +109,7 @@ function missingFor(rounds: readonly Round[], { how, replicas }: Who): string[] 
 
 const ALONE: Omit<Round, 'purpose' | 'contact'> = {
   answers: 0,
+  fewest: 0,
   choice: 'fastest',
   otherwise: 'block',
   sloppy: false,
@@ -122,16 +126,23 @@ function writeRounds(family: Family, who: Who): Round[] {
     case 'primary-backup':
       return [{ ...write, contact: 'leader', ...acknowledgement(who, 1) }];
     case 'consensus': {
-      const votes = votesOf(who);
+      const votes = who.quorum;
       const alone = how.commit?.value.mode === 'local';
-      return [{ ...write, contact: 'leader', answers: alone ? 0 : less(votes, 1), backing: votes }];
+      return [{ ...write, contact: 'leader', ...needs(alone ? 0 : less(votes, 1)), backing: votes }];
     }
     case 'chain':
-      return [{ ...write, contact: 'head', answers: less(replicas, 1), choice: 'every', inChain: true }];
+      return [{ ...write, contact: 'head', ...needs(less(replicas, 1)), choice: 'every', inChain: true }];
     case 'quorum':
       return [{ ...write, contact: 'coordinator', ...acknowledgement(who, 0) }];
     case 'multi-primary':
-      return [{ ...write, contact: how.reads?.value.from === 'any' ? 'any' : 'nearest', ...acknowledgement(who, 1) }];
+      // They reconcile later: unless it is said otherwise, the one that is asked acknowledges alone.
+      return [
+        {
+          ...write,
+          contact: how.reads?.value.from === 'any' ? 'any' : 'nearest',
+          ...(how.commit === undefined ? {} : acknowledgement(who, 1)),
+        },
+      ];
   }
 }
 
@@ -143,13 +154,13 @@ function readRounds(family: Family, who: Who): Round[] {
   if (value === undefined) return [];
   switch (value.from) {
     case 'primary': {
-      const votes = votesOf(who);
+      const votes = who.quorum;
       const confirmed = 'confirmed' in value ? value.confirmed : undefined;
       return [
         {
           ...read,
           contact: 'leader',
-          answers: confirmed === 'quorum' ? less(votes, 1) : 0,
+          ...needs(confirmed === 'quorum' ? less(votes, 1) : 0),
           // A lease is renewed by those who granted it, however seldom: who that is, is said of a voting group only.
           backing: confirmed === 'quorum' || (confirmed === 'lease' && family === 'consensus') ? votes : undefined,
         },
@@ -161,34 +172,53 @@ function readRounds(family: Family, who: Who): Round[] {
     case 'tail':
       return [{ ...read, contact: 'tail' }];
     case 'some':
-      return [{ ...read, contact: 'coordinator', answers: value.number }];
+      return [{ ...read, contact: 'coordinator', ...needs(value.number) }];
     case 'majority':
-      return [{ ...read, contact: 'coordinator', answers: majority(replicas) }];
+      return [{ ...read, contact: 'coordinator', ...needs(majority(replicas)) }];
     case 'all':
-      return [{ ...read, contact: 'coordinator', answers: replicas, choice: 'every' }];
+      return [{ ...read, contact: 'coordinator', ...needs(replicas), choice: 'every' }];
     case 'quorum':
-      return [{ ...read, contact: 'coordinator', answers: overlapping(who) }];
+      return [{ ...read, contact: 'coordinator', ...needs(overlapping(who)) }];
     default:
       return [];
   }
 }
 
-type Acknowledgement = Pick<Round, 'answers' | 'choice' | 'otherwise' | 'sloppy'>;
+type Acknowledgement = Pick<Round, 'answers' | 'fewest' | 'choice' | 'otherwise' | 'sloppy'>;
+
+/** All that are asked for must answer. */
+export const needs = (answers: number | undefined): Pick<Round, 'answers' | 'fewest'> => ({ answers, fewest: answers });
 
 /** @param own how many of the replicas that must have a write the contact itself is */
-function acknowledgement({ how, replicas }: Who, own: 0 | 1): Acknowledgement {
+function acknowledgement(who: Who, own: 0 | 1): Acknowledgement {
+  const asked = byCommit(who, own);
+  const inSync = who.how.inSync?.value;
+  // With fewer standbys than this at hand the primary refuses writes, whatever it waits for.
+  return inSync?.counted === 'standbys' && asked.fewest !== undefined
+    ? { ...asked, fewest: Math.max(asked.fewest, inSync.number) }
+    : asked;
+}
+
+function byCommit({ how, replicas }: Who, own: 0 | 1): Acknowledgement {
   const all = less(replicas, own);
   const fastest = { choice: 'fastest', otherwise: 'block', sloppy: false } as const;
   const commit = how.commit?.value;
   switch (commit?.mode) {
     case undefined:
-      return { ...fastest, answers: undefined };
+      return { ...fastest, ...needs(undefined) };
     case 'local':
-      return { ...fastest, answers: 1 - own };
+      return { ...fastest, ...needs(1 - own) };
     case 'majority':
-      return { ...fastest, answers: less(majority(replicas), own) };
+      return { ...fastest, ...needs(less(majority(replicas), own)) };
     case 'replicas':
-      return { ...fastest, answers: Math.max(0, commit.number - own), sloppy: commit.sloppy };
+      return { ...fastest, ...needs(Math.max(0, commit.number - own)), sloppy: commit.sloppy };
+    case 'in-sync':
+      return {
+        ...fastest,
+        choice: 'every',
+        answers: all,
+        fewest: how.inSync && Math.max(0, leastInSync(how.inSync.value) - own),
+      };
     case 'any':
     case 'first':
     case 'all': {
@@ -196,20 +226,9 @@ function acknowledgement({ how, replicas }: Who, own: 0 | 1): Acknowledgement {
       const number = commit.mode === 'all' ? all : (commit.number ?? 1) + (1 - own);
       const otherwise = 'otherwise' in commit ? commit.otherwise : undefined;
       const choice = ({ any: 'fastest', first: 'in-order', all: 'every' } as const)[commit.mode];
-      return { answers: number, choice, otherwise, sloppy: false };
+      return { answers: number, fewest: otherwise === 'continue' ? 0 : number, choice, otherwise, sloppy: false };
     }
-    default:
-      return { ...fastest, answers: undefined };
   }
-}
-
-/** How many replicas a leader needs behind it, itself included. */
-function votesOf({ store, how, quorum: usual }: Who): number | undefined {
-  const quorum = written(store, 'quorum');
-  if (quorum && 'votes' in quorum) return quorum.votes;
-  const commit = how.commit?.value;
-  if (commit?.mode === 'replicas') return commit.number;
-  return usual;
 }
 
 /** How many replicas a read must ask to meet every write. */

@@ -13,7 +13,7 @@ import type { Entity } from '../../model/model.ts';
 import { written } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
-import { participantsOf } from '../consistency/participants.ts';
+import { needs, participantsOf } from '../consistency/participants.ts';
 import type { Participants, Round } from '../consistency/participants.ts';
 import { defineAnalysis } from '../facts.ts';
 import type { Facts } from '../facts.ts';
@@ -104,7 +104,7 @@ function keptBy(rounds: readonly Round[]): number | undefined {
   return write.contact === 'coordinator' ? write.answers : write.answers + 1;
 }
 
-const ROUND: Omit<Round, 'contact' | 'answers'> = {
+const ROUND: Omit<Round, 'contact' | 'answers' | 'fewest'> = {
   purpose: 'write',
   choice: 'fastest',
   otherwise: 'block',
@@ -116,12 +116,12 @@ const ROUND: Omit<Round, 'contact' | 'answers'> = {
 const byOneCopy = (kept: number | undefined): Round => ({
   ...ROUND,
   contact: 'nearest',
-  answers: kept === undefined ? undefined : Math.max(0, kept - 1),
+  ...needs(kept === undefined ? undefined : Math.max(0, kept - 1)),
 });
 
 /** A majority is behind each answer: of a write as those that have it, of a read as those that know who leads. */
 function byLeader(kept: number | undefined, replicas: number | undefined): Round {
   const majority = replicas === undefined ? undefined : Math.floor(replicas / 2) + 1;
   const behind = kept === undefined || majority === undefined ? undefined : Math.max(kept, majority);
-  return { ...ROUND, contact: 'leader', answers: behind === undefined ? undefined : behind - 1 };
+  return { ...ROUND, contact: 'leader', ...needs(behind === undefined ? undefined : behind - 1) };
 }

@@ -122,7 +122,11 @@ const worstLosses = defineAnalysis<Pick<Survival, 'loss' | 'placementOpen'> & { 
 const NOWHERE: Id = '';
 
 /** Every way to place the copies, as the place of each; where there are too many ways, the open ones stand nowhere. */
-function placementsOf({ fixed, extra, unplaced }: Pick<Copies, 'fixed' | 'extra' | 'unplaced'>): (readonly Id[])[] {
+export function placementsOf({
+  fixed,
+  extra,
+  unplaced,
+}: Pick<Copies, 'fixed' | 'extra' | 'unplaced'>): (readonly Id[])[] {
   const nowhere = (count: number): Id[] => Array.from({ length: count }, () => NOWHERE);
   const certain = [...fixed, ...nowhere(unplaced)];
   if (extra.count === 0) return [certain];

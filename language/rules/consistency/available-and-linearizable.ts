@@ -1,16 +1,13 @@
-import { faultsOf } from '../../analyses/consistency/fault-model.ts';
 import { mechanism } from '../../analyses/consistency/mechanism.ts';
 import { partitionAvailability } from '../../analyses/consistency/models.ts';
 import type { ConsistencyModel } from '../../analyses/consistency/models.ts';
 import { partiesTo } from '../../analyses/consistency/needs.ts';
-import { spread } from '../../analyses/consistency/spread.ts';
+import { tolerablePartitions } from '../../analyses/failures/partitions.ts';
 import { entitiesOf } from '../../analyses/facts.ts';
 import type { Facts } from '../../analyses/facts.ts';
 import { label, written, writtenValues } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
-import { qualifiedName } from '../../model/symbols.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
-import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import { unknown, violates } from '../rule.ts';
 import type { EntityRule } from '../rule.ts';
 
@@ -88,29 +85,15 @@ interface Split {
 /** A tolerated partition that separates copies of the store. */
 function splitOf(facts: Facts, store: Entity): Split | 'none' | 'unknown' {
   let open = false;
-  for (const by of faultsOf(facts, store)) {
-    const lines = (by.values.get('tolerate') ?? []) as readonly KeyValues['tolerate'][];
-    for (const [index, line] of lines.entries())
-      for (const fault of line) {
-        if (fault.fault !== 'partition') continue;
-        const places = 'places' in fault ? fault.places.flatMap((place) => place.ids) : undefined;
-        const domain = 'domain' in fault ? fault.domain : undefined;
-        const sides = spread(facts, store, domain, places);
-        if (sides === undefined) open = true;
-        else if (sides.length > 1) {
-          const named = sides.map((side) => `\`${side}\``);
-          const fallback = domain ?? (places ?? []).map(qualifiedName).join(', ');
-          return {
-            fault: `partition between ${fallback}`,
-            description:
-              domain === 'nodes'
-                ? 'its replicas to be cut off from each other'
-                : `its replicas in ${named.join(' and ')} to be cut off from each other`,
-            by,
-            index,
-          };
-        }
-      }
+  for (const { text: fault, by, index, ofNodes, sides } of tolerablePartitions(facts, store)) {
+    if (sides === undefined) open = true;
+    else if (sides.length > 1) {
+      const named = sides.map((side) => `\`${side}\``);
+      const description = ofNodes
+        ? 'its replicas to be cut off from each other'
+        : `its replicas in ${named.join(' and ')} to be cut off from each other`;
+      return { fault, description, by, index };
+    }
   }
   return open ? 'unknown' : 'none';
 }

@@ -51,7 +51,7 @@ const ofAccesses = {
 } as const;
 
 export const transactionModels = words(ofTransactions);
-const consistencyModels = words({ ...ofAccesses, ...ofTransactions });
+export const consistencyModels = words({ ...ofAccesses, ...ofTransactions });
 
 const MODELS_SOURCE =
   'Viotti and Vukolić, Consistency in Non-Transactional Distributed Storage Systems, 2016; Adya, Weak Consistency, 1999; Cerone, Bernardi and Gotsman, A Framework for Transactional Consistency Models with Atomic Visibility, 2015; jepsen.io/consistency';

@@ -3,6 +3,7 @@ import type { Finding } from '../../../language/model/finding.ts';
 import { displayUri } from '../paths.ts';
 import { reaches, type Report } from '../report.ts';
 import type { Look } from './format.ts';
+import { attributes, escape } from './xml.ts';
 
 export function junit(report: Report, { cwd, milliseconds }: Look): string {
   const byDocument = new Map<string, Finding[]>(report.documents.map((uri) => [uri, []]));
@@ -57,19 +58,4 @@ function firstLine(text: string): string {
 
 function sum(suites: readonly Suite[], key: 'tests' | 'failures'): number {
   return suites.reduce((total, each) => total + each[key], 0);
-}
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escape(String(value)).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;')}"`)
-    .join('');
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Escapes markup, and drops what XML 1.0 cannot hold even escaped. */
-function escape(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }
