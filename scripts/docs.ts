@@ -1,6 +1,6 @@
 /**
  * Writes the documentation that follows from the vocabulary, the library, the rules and the examples: `docs/reference/`,
- * `docs/rules/` and `docs/images/`.
+ * `docs/rules/`, `docs/images/` and `docs/incidents/`.
  */
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,10 +16,11 @@ import { ruleDocumentation } from '../language/reports/rules.ts';
 import { technologyDocumentation } from '../language/reports/technologies.ts';
 import { catalogue } from '../language/rules/catalogue.ts';
 import { standardVocabulary } from '../language/vocabulary/vocabulary.ts';
+import { galleryPage, incidents } from './incidents.ts';
 import { fromRoot } from './paths.ts';
 
 /** Folders below `docs/` that hold generated pages and nothing else. */
-export const generatedFolders = ['reference', 'rules', 'images'] as const;
+export const generatedFolders = ['reference', 'rules', 'images', 'incidents'] as const;
 
 /** All generated pages, with paths from `docs/`. */
 export async function documentationPages(): Promise<Page[]> {
@@ -30,6 +31,7 @@ export async function documentationPages(): Promise<Page[]> {
     ...referenceDocumentation(standardVocabulary).map((page) => inFolder('reference', page)),
     ...technologyDocumentation(loadLibrary(), standardVocabulary).map((page) => inFolder('reference', page)),
     ...ruleDocumentation(rules).map((page) => inFolder('rules', page)),
+    inFolder('incidents', galleryPage(incidents())),
     inFolder('images', { path: 'payments.svg', text: await pictureOf('examples/payments') }),
   ];
 }

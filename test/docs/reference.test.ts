@@ -56,7 +56,7 @@ describe('the generated documentation', () => {
     for (const [from, text] of pages)
       for (const [, target = ''] of text.matchAll(/\]\(((?!https?:)[^)]+)\)/g)) {
         const [file = '', anchor] = target.split('#');
-        const page = pages.get(path.posix.join(path.posix.dirname(from), file));
+        const page = pages.get(file === '' ? from : path.posix.join(path.posix.dirname(from), file));
         expect(page, `${from} links to ${target}`).toBeDefined();
         if (anchor !== undefined) expect(anchors(page ?? ''), `${from} links to ${target}`).toContain(anchor);
       }

@@ -25,9 +25,10 @@ export interface Row {
 /** What has not been looked at yet; the test fails on it. */
 export const UNJUDGED = '';
 
-export const exampleNames = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name)
+/** Every project below `examples/`, by its path there. */
+export const exampleNames = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => path.basename(file) === configFileName)
+  .map((file) => path.dirname(file).split(path.sep).join('/'))
   .sort();
 
 export const recordOf = (name: string): string => path.join(folder, name, 'findings.md');

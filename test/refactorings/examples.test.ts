@@ -11,7 +11,7 @@ for (const [prefix, files] of [
   ['shared/', sharedExamples.filter(({ name }) => !name.includes('/'))],
 ] as const)
   for (const { name, text } of files) {
-    const folder = prefix + (name.includes('/') ? name.slice(0, name.indexOf('/')) : name);
+    const folder = prefix + (name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : name);
     projects.set(folder, (projects.get(folder) ?? new Map<string, string>()).set(uriOf(name), text));
   }
 

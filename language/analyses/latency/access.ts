@@ -20,7 +20,7 @@ import type { Facts } from '../facts.ts';
 import { copiesOf } from '../placement/copies.ts';
 import { floorOf } from './floor.ts';
 import type { Floor } from './floor.ts';
-import { sitesOf } from './sites.ts';
+import { ledFrom, sitesOf } from './sites.ts';
 import type { Sites } from './sites.ts';
 
 export interface ClientPlace {
@@ -77,6 +77,26 @@ export function comparedFloors({ participants, sites, kept, from }: AccessFloors
       return floorOf(at.place, more, sites);
     },
   }));
+}
+
+/**
+ * The same where a standby elsewhere leads, as after a failover; for each place of one, where that is said.
+ * O(places of standbys × that of `accessFloors`).
+ */
+export function floorsAfterFailover({ participants, sites, from }: AccessFloors): {
+  readonly leader: Id;
+  readonly from: readonly FloorFrom[];
+}[] {
+  if (sites.leader === undefined) return [];
+  return [...new Set(sites.fixed)]
+    .filter((place) => place !== sites.leader)
+    .map((leader) => {
+      const after = ledFrom(sites, leader);
+      return {
+        leader,
+        from: from.map((at) => ({ ...at, floor: floorOf(at.place, participants.rounds, after) })),
+      };
+    });
 }
 
 export const keepsState = ({ kind }: Entity): boolean =>

@@ -1,6 +1,7 @@
 /** How long something may take: what it promises, and when its caller gives up. O(keys of the entity). */
 import { written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
+import { exceeds } from '../timing/call.ts';
 import { durationText } from '../timing/text.ts';
 
 /** A time that is promised, or after which somebody gives up. Milliseconds. */
@@ -34,3 +35,18 @@ export function limitsOf(entity: Entity): Limit[] {
 }
 
 const MEDIAN = 50;
+
+/** The places from which a limit is broken, where those surely handle more requests than may be late. */
+export function tooFar<T extends { readonly share: number }>(
+  all: readonly T[],
+  { within, spared }: Limit,
+  timeOf: (at: T) => number,
+): readonly T[] {
+  const slow = all.filter((at) => exceeds(timeOf(at), within));
+  if (slow.length === all.length) return slow;
+  const certain = slow.filter(({ share }) => share > 0);
+  return certain.reduce((sum, { share }) => sum + share, 0) > spared ? certain : [];
+}
+
+export const slowest = <T>(all: readonly T[], timeOf: (at: T) => number): T | undefined =>
+  all.reduce<T | undefined>((a, b) => (a !== undefined && timeOf(a) >= timeOf(b) ? a : b), undefined);

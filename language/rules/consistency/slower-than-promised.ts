@@ -4,7 +4,7 @@ import type { Facts } from '../../analyses/facts.ts';
 import { accessFloors, comparedFloors } from '../../analyses/latency/access.ts';
 import type { AccessFloors, FloorFrom } from '../../analyses/latency/access.ts';
 import type { Floor } from '../../analyses/latency/floor.ts';
-import { limitsOf } from '../../analyses/latency/limits.ts';
+import { limitsOf, slowest, tooFar } from '../../analyses/latency/limits.ts';
 import type { Limit } from '../../analyses/latency/limits.ts';
 import { callFloors, operationFloors } from '../../analyses/latency/operation.ts';
 import type { OperationFloor, Term } from '../../analyses/latency/operation.ts';
@@ -164,21 +164,6 @@ function ofAccess(facts: Facts, flow: Entity, { access, limit, slow, worst, floo
     related: store ? settingPlaces(facts, flow, store) : [],
   });
 }
-
-/** The places from which a limit is broken, where those surely handle more requests than may be late. */
-function tooFar<T extends { readonly share: number }>(
-  all: readonly T[],
-  { within, spared }: Limit,
-  timeOf: (at: T) => number,
-): readonly T[] {
-  const slow = all.filter((at) => exceeds(timeOf(at), within));
-  if (slow.length === all.length) return slow;
-  const certain = slow.filter(({ share }) => share > 0);
-  return certain.reduce((sum, { share }) => sum + share, 0) > spared ? certain : [];
-}
-
-const slowest = <T>(all: readonly T[], timeOf: (at: T) => number): T | undefined =>
-  all.reduce<T | undefined>((a, b) => (a !== undefined && timeOf(a) >= timeOf(b) ? a : b), undefined);
 
 function sentence(
   facts: Facts,

@@ -43,8 +43,11 @@ const rule: EntityRule = {
         : [{ flow: undefined, how }];
     const byPlace = new Map<string, { weaknesses: Weakness[]; flows: Entity[]; place: Place }>();
     for (const path of paths) {
-      // Where losing nothing is the objective, its rule tells of defaults; here stands what somebody chose.
-      const weaknesses = weaknessesOf(facts, path.how, copies).filter(({ setting }) => !isJudged || isChosen(setting));
+      // Where losing nothing is the objective, its rule tells of defaults and of the store's own words; here stands what
+      // somebody asked of the product.
+      const weaknesses = weaknessesOf(facts, path.how, copies).filter(
+        ({ setting }) => !isJudged || isAskedOfProduct(setting, store),
+      );
       const [first] = weaknesses;
       if (!first) continue;
       const place = placeOf(first.setting, store);
@@ -125,6 +128,10 @@ function weaknessesOf(facts: Facts, how: Mechanism, copies: number | undefined):
 function isChosen({ provenance }: Given<unknown>): boolean {
   return provenance.from === 'written' || (provenance.from === 'knob' && !provenance.isDefault);
 }
+
+/** Set by a knob, or for single flows. */
+const isAskedOfProduct = (setting: Given<unknown>, store: Entity): boolean =>
+  isChosen(setting) && (setting.provenance.from === 'knob' || placeOf(setting, store).entity !== store.id);
 
 /** Where it is set; a default stands at the store's name. */
 function placeOf({ provenance }: Given<unknown>, store: Entity): Place {
