@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { minimumNode } from '../server/cli/node-version.ts';
 import { lightLangium } from './light-langium.ts';
 import { fromRoot, root } from './paths.ts';
+import { sharedElk } from './shared-elk.ts';
 
 const folder = fromRoot('dist', 'cli');
 
@@ -26,7 +27,8 @@ export async function buildCli({ production }: { readonly production: boolean })
     mainFields: ['module', 'main'],
     minify: production,
     sourcemap: production ? false : 'linked',
-    plugins: [lightLangium],
+    // Loaded from a chunk.
+    plugins: [lightLangium, sharedElk('../../elk.js')],
     // CommonJS dependencies ask for Node's own modules with `require`.
     banner: { js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);" },
     logLevel: 'warning',

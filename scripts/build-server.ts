@@ -3,6 +3,7 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { build, type BuildOptions } from 'esbuild';
 import path from 'node:path';
 import { fromRoot, root } from './paths.ts';
+import { buildElk, sharedElk } from './shared-elk.ts';
 
 const folder = fromRoot('dist', 'server');
 
@@ -33,7 +34,12 @@ export async function buildServer({ production }: { readonly production: boolean
       chunkNames: 'chunks/[name]-[hash]',
       splitting: true,
     }),
-    build({ ...shared, entryPoints: { 'layout-worker': 'server/layout/worker.ts' } }),
+    build({
+      ...shared,
+      entryPoints: { 'layout-worker': 'server/layout/worker.ts' },
+      plugins: [sharedElk('../elk.js')],
+    }),
+    buildElk({ production }),
   ]);
 }
 

@@ -11,7 +11,7 @@ import { root } from './paths.ts';
 /** What a build has to have produced. */
 const built = [
   ...['dist/client/extension.cjs', 'dist/client/web.cjs', 'dist/client/preview.js', 'dist/client/preview.css'],
-  ...['dist/server/main.js', 'dist/web/server.js', 'dist/web/layout-worker.js', 'dist/cli/main.js'],
+  ...['dist/server/main.js', 'dist/web/server.js', 'dist/web/layout-worker.js', 'dist/cli/main.js', 'dist/elk.js'],
 ];
 
 /** Packages a tree that is built into its `out/`, and answers the file. */

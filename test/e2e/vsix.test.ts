@@ -22,6 +22,7 @@ const allowed = [
   /^extension\/dist\/web\/(server|layout-worker)\.js$/,
   /^extension\/dist\/cli\/(main|chunks\/[\w.-]+)\.js$/,
   /^extension\/dist\/faultline\.schema\.json$/,
+  /^extension\/dist\/elk\.js$/,
 ];
 
 interface Manifest {
@@ -92,6 +93,7 @@ describe('the packaged extension', () => {
       './dist/web/server.js',
       './dist/web/layout-worker.js',
       './dist/cli/main.js',
+      './dist/elk.js',
       './dist/client/preview.js',
       './dist/client/preview.css',
     ];

@@ -129,18 +129,42 @@ function alongChain(client: Id | undefined, sites: Sites, side: Side): Way {
   const { fixed } = sites;
   const isKnown = sites.unplaced === 0 && sites.extra.count === 0 && fixed.length <= MOST_IN_CHAIN;
   if (!sites.ordered && !isKnown) return unsaid('head', side);
-  const times = (sites.ordered ? [fixed] : orders(fixed)).map((chain) => loop(sites, client, chain, side));
+  const times = waysAlong(sites, side).map(
+    ({ head, tail, time }) => (distance(sites, client, head, side) + distance(sites, client, tail, side) + time) / 2,
+  );
   const time = side === 'nearest' ? Math.min(...times) : Math.max(...times);
   return { time, legs: [{ type: 'chain', copies: fixed.length, time }] };
 }
 
-/** From the client to the head, along the chain, and from the tail back: half a round trip each. */
-function loop(sites: Sites, client: Id | undefined, chain: readonly Id[], side: Side): number {
-  const [head, tail] = [chain[0], chain[chain.length - 1]];
-  if (head === undefined || tail === undefined) return unknownTime(side);
-  const hops = chain.slice(1).map((place, i) => distance(sites, chain[i], place, side));
-  const ends = distance(sites, client, head, side) + distance(sites, client, tail, side);
-  return hops.reduce((sum, hop) => sum + hop, ends) / 2;
+/** The round trips between neighbours of a chain from one end to the other, added up. */
+interface ChainWay {
+  readonly head: Id;
+  readonly tail: Id;
+  readonly time: number;
+}
+
+const chainWays = new WeakMap<Sites, Map<Side, readonly ChainWay[]>>();
+
+/** From each head to each tail, the best or the worst order between them; found once for all clients. */
+function waysAlong(sites: Sites, side: Side): readonly ChainWay[] {
+  let known = chainWays.get(sites);
+  if (!known) chainWays.set(sites, (known = new Map<Side, readonly ChainWay[]>()));
+  let ways = known.get(side);
+  if (!ways) known.set(side, (ways = findWaysAlong(sites, side)));
+  return ways;
+}
+
+function findWaysAlong(sites: Sites, side: Side): readonly ChainWay[] {
+  const ways = new Map<string, ChainWay>();
+  for (const chain of sites.ordered ? [sites.fixed] : orders(sites.fixed)) {
+    const [head, tail] = [chain[0], chain[chain.length - 1]];
+    if (head === undefined || tail === undefined) continue;
+    const time = chain.slice(1).reduce((sum, place, i) => sum + distance(sites, chain[i], place, side), 0);
+    const known = ways.get(`${head} ${tail}`);
+    if (!known || (side === 'nearest' ? time < known.time : time > known.time))
+      ways.set(`${head} ${tail}`, { head, tail, time });
+  }
+  return [...ways.values()];
 }
 
 function orders(places: readonly Id[]): Id[][] {

@@ -57,12 +57,7 @@ function copiesAt(facts: Facts, store: Entity): Said | undefined {
 const NO_COPIES: Omit<Said, 'fixed' | 'leader'> = { extra: { count: 0, among: [] }, unplaced: 0, ordered: false };
 
 /** The same copies when one of them in another place leads; nobody has said in which order it asks the others. */
-export const ledFrom = (sites: Sites, leader: Id): Sites => ({
-  ...sites,
-  leader,
-  ordered: false,
-  known: { nearest: new Map(), farthest: new Map() },
-});
+export const ledFrom = (sites: Sites, leader: Id): Sites => ({ ...sites, leader, ordered: false });
 
 /** Places that may hold a copy, each once. */
 export const placesOf = ({ fixed, extra }: Said): Id[] => [...new Set([...fixed, ...extra.among])];
