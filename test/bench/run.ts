@@ -6,6 +6,7 @@
  * is built.
  */
 import { mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
@@ -20,10 +21,12 @@ import type { Session } from './language-server.ts';
 import { heldBy } from './memory.ts';
 import { faultline, fileName, likec4, writeModel } from './models.ts';
 import { cache, likec4Entry } from './peer.ts';
-import { peakMemory, timesOf } from './processes.ts';
+import { median, peakMemory, timesOf } from './processes.ts';
 import type { Command } from './processes.ts';
+import { writeStores } from './stores.ts';
+import type { StoreTimes } from './stores.ts';
 
-const parts = ['check', 'keystroke', 'answers', 'start', 'scaling', 'memory'] as const;
+const parts = ['check', 'keystroke', 'stores', 'answers', 'start', 'scaling', 'memory'] as const;
 type Part = (typeof parts)[number];
 
 const { values: options } = parseArgs({
@@ -116,6 +119,41 @@ async function keystrokeFigures(peer: string | undefined): Promise<Figure[]> {
     });
   }
   return figures;
+}
+
+/** A thousand replicated stores: what is concluded beside reading them, and a keystroke among them. */
+async function storeFigures(): Promise<Figure[]> {
+  const runs = Array.from({ length: rounds }, () => {
+    const script = fromRoot('test', 'bench', 'stores.ts');
+    return JSON.parse(execFileSync(process.execPath, [script], { encoding: 'utf8' })) as StoreTimes;
+  });
+  const parsing = median(runs.map((run) => run.parsing));
+  const concluding = median(runs.map((run) => run.concluding));
+  const session = (folder: string, file: string, at: RegExp): Session => ({
+    ...{ args: server, root: folder, file, languageId: 'arch', at },
+    edits: 10,
+  });
+  const folder = path.join(cache, 'models', 'stores');
+  writeStores(folder);
+  const here = await keystroke(session(folder, 'part25.arch', /"Data/));
+  // Which is measured against LikeC4 under `keystroke`.
+  const elsewhere = await keystroke(session(modelFolder(faultline, 5_000, 50), fileName(faultline, 25), /"Comp/));
+  return [
+    {
+      what: 'findings about 1,000 stores of 5 replicas over 9 zones',
+      measured: milliseconds(concluding),
+      against: `parsing ${milliseconds(parsing)}`,
+      ratio: concluding / parsing,
+      bar: 3,
+    },
+    {
+      what: 'keystroke in a title, 1,000 stores in 50 files',
+      measured: milliseconds(here),
+      against: `5,000 elements ${milliseconds(elsewhere)}`,
+      ratio: here / elsewhere,
+      bar: 1,
+    },
+  ];
 }
 
 function startFigures(): Figure[] {
@@ -222,11 +260,12 @@ await build({
   banner: { js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);" },
 });
 
-const compares = only.includes('check') || only.includes('keystroke') || only.includes('memory');
+const compares = ['check', 'keystroke', 'memory'].some((part) => only.includes(part));
 const peer = options['without-peer'] || !compares ? undefined : likec4Entry();
 const measure: Readonly<Record<Part, () => Figure[] | Promise<Figure[]>>> = {
   check: () => checkFigures(peer),
   keystroke: () => keystrokeFigures(peer),
+  stores: storeFigures,
   answers: async () => [
     ...(await answerFigures({
       args: server,

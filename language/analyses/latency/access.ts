@@ -88,7 +88,7 @@ export function floorsAfterFailover({ participants, sites, from }: AccessFloors)
   readonly from: readonly FloorFrom[];
 }[] {
   if (sites.leader === undefined) return [];
-  return [...new Set(sites.fixed)]
+  return sites.certain
     .filter((place) => place !== sites.leader)
     .map((leader) => {
       const after = ledFrom(sites, leader);

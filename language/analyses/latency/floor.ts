@@ -15,7 +15,7 @@
  */
 import type { Id } from '../../model/symbols.ts';
 import type { Contact, Round } from '../consistency/participants.ts';
-import { distance, distances, placesOf, toOthers } from './sites.ts';
+import { distance, distances, toOthers } from './sites.ts';
 import type { Side, Sites } from './sites.ts';
 
 /** A part of a floor, for people. */
@@ -38,16 +38,30 @@ interface Way {
 
 /** @param client where the client is; undefined: not said, and its way counts as nothing */
 export function floorOf(client: Id | undefined, rounds: readonly Round[], sites: Sites): Floor {
-  const least = rounds.map((round) => way(client, round, sites, 'nearest'));
-  return {
-    least: least.reduce((sum, { time }) => sum + time, 0),
-    // Few ask for it.
-    get most() {
-      const most = rounds.reduce((sum, round) => sum + way(client, round, sites, 'farthest').time, 0);
-      return Number.isFinite(most) ? most : undefined;
-    },
-    legs: least.flatMap(({ legs }) => legs),
-  };
+  return new FloorOfRounds(client, rounds, sites);
+}
+
+/** Few ask for the most: it is worked out when they do. */
+class FloorOfRounds implements Floor {
+  readonly least: number;
+  readonly legs: readonly Leg[];
+  private readonly client: Id | undefined;
+  private readonly rounds: readonly Round[];
+  private readonly sites: Sites;
+
+  constructor(client: Id | undefined, rounds: readonly Round[], sites: Sites) {
+    this.client = client;
+    this.rounds = rounds;
+    this.sites = sites;
+    const least = rounds.map((round) => way(client, round, sites, 'nearest'));
+    this.least = least.reduce((sum, { time }) => sum + time, 0);
+    this.legs = least.length === 1 ? (least[0]?.legs ?? []) : least.flatMap(({ legs }) => legs);
+  }
+
+  get most(): number | undefined {
+    const most = this.rounds.reduce((sum, round) => sum + way(this.client, round, this.sites, 'farthest').time, 0);
+    return Number.isFinite(most) ? most : undefined;
+  }
 }
 
 function way(client: Id | undefined, round: Round, sites: Sites, side: Side): Way {
@@ -68,14 +82,13 @@ function way(client: Id | undefined, round: Round, sites: Sites, side: Side): Wa
 }
 
 /** Where the one may stand that an access must go to. */
-function leadersOf(contact: Contact, sites: Sites): Id[] {
-  if (contact === 'tail') return sites.ordered ? sites.fixed.slice(-1) : placesOf(sites);
-  return sites.leader === undefined ? placesOf(sites) : [sites.leader];
+function leadersOf(contact: Contact, sites: Sites): readonly Id[] {
+  if (contact === 'tail') return sites.ordered ? sites.fixed.slice(-1) : sites.places;
+  return sites.leader === undefined ? sites.places : [sites.leader];
 }
 
 /** Copies that a client can count on: of those whose place is open, none where the placement is the worst one. */
-const contactsFor = (sites: Sites, side: Side): Id[] =>
-  side === 'nearest' ? placesOf(sites) : [...new Set(sites.fixed)];
+const contactsFor = (sites: Sites, side: Side): readonly Id[] => (side === 'nearest' ? sites.places : sites.certain);
 
 function throughPlace(client: Id | undefined, place: Id, round: Round, sites: Sites, side: Side): Way {
   const there = distance(sites, client, place, side);

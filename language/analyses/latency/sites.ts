@@ -29,6 +29,9 @@ export interface Sites {
   /** Whether the order of `fixed`, the leader first, is said: standbys are written in the order that matters. */
   readonly ordered: boolean;
   readonly network: Network;
+  /** Places that may hold a copy, each once, and those that surely do. */
+  readonly places: readonly Id[];
+  readonly certain: readonly Id[];
   /** What was worked out of distances between them. */
   readonly known: Readonly<Record<Side, Map<Id, readonly number[]>>>;
 }
@@ -37,10 +40,18 @@ export interface Sites {
 export const sitesOf = defineAnalysis<Sites | undefined>('latency/sites', (facts, id) => {
   const store = facts.entity(id);
   const said = store && copiesAt(facts, store);
-  return said && { ...said, network: networkOf(facts), known: { nearest: new Map(), farthest: new Map() } };
+  if (!said) return undefined;
+  const { fixed, extra } = said;
+  return {
+    ...said,
+    places: [...new Set([...fixed, ...extra.among])],
+    certain: [...new Set(fixed)],
+    network: networkOf(facts),
+    known: { nearest: new Map(), farthest: new Map() },
+  };
 });
 
-type Said = Omit<Sites, 'known' | 'network'>;
+type Said = Omit<Sites, 'known' | 'network' | 'places' | 'certain'>;
 
 function copiesAt(facts: Facts, store: Entity): Said | undefined {
   const copies = copiesOf(facts, store);
@@ -58,9 +69,6 @@ const NO_COPIES: Omit<Said, 'fixed' | 'leader'> = { extra: { count: 0, among: []
 
 /** The same copies when one of them in another place leads; nobody has said in which order it asks the others. */
 export const ledFrom = (sites: Sites, leader: Id): Sites => ({ ...sites, leader, ordered: false });
-
-/** Places that may hold a copy, each once. */
-export const placesOf = ({ fixed, extra }: Said): Id[] => [...new Set([...fixed, ...extra.among])];
 
 /** A round trip as one side counts it: what is not known is nothing at the nearest, and endless at the farthest. */
 export function distance({ network }: Pick<Sites, 'network'>, from: Id | undefined, to: Id, side: Side): number {
