@@ -14,7 +14,7 @@ import type { EntityRule } from '../rule.ts';
 type Reach = KeyValues['transactions']['within'];
 
 const rule: EntityRule = {
-  severity: 'error',
+  severity: 'warning',
   on: ['operation'],
   *check(operation, facts) {
     const model = writtenValues(operation, 'needs').flat().find(isOfTransactions);
