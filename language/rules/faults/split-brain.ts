@@ -2,10 +2,10 @@ import { detectionMayErr } from '../../analyses/consistency/fault-model.ts';
 import { mechanism, origin } from '../../analyses/consistency/mechanism.ts';
 import { shortfalls } from '../../analyses/consistency/shortfalls.ts';
 import { label } from '../../model/model.ts';
-import type { Given } from '../../model/model.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import { holds, unknown, violates } from '../rule.ts';
-import type { EntityRule, Place } from '../rule.ts';
+import type { EntityRule } from '../rule.ts';
+import { placeOfSetting } from '../settings.ts';
 
 const rule: EntityRule = {
   severity: 'error',
@@ -28,20 +28,13 @@ const rule: EntityRule = {
     // The same cause, told with a need that it breaks.
     if (facts.of(shortfalls, store.id).found.some(({ refutation }) => refutation.cause === 'split-brain')) return;
     yield violates({
-      at: placeOf(fencing, store.id) ?? placeOf(failover, store.id) ?? { entity: store.id },
+      at: placeOfSetting(fencing) ?? placeOfSetting(failover) ?? { entity: store.id },
       message: `Two primaries of \`${label(store)}\` may take writes at the same time: a standby is promoted automatically (${origin(facts, failover)}), the fault model lets the old primary be only slow or cut off, and nothing stops it then (\`fencing: none\`, ${origin(facts, fencing)}). What both have taken cannot be put together again. Stop the old primary before another is promoted (\`fencing: stonith\`, or \`epoch\` where replicas refuse an older leader), or let a person promote (\`failover: manual\`).`,
-      related: [placeOf(failover, store.id)].flatMap((at) =>
-        at && at !== placeOf(fencing, store.id) ? [{ at, message: 'a standby is promoted automatically' }] : [],
+      related: [placeOfSetting(failover)].flatMap((at) =>
+        at && at !== placeOfSetting(fencing) ? [{ at, message: 'a standby is promoted automatically' }] : [],
       ),
     });
   },
 };
 
 export default rule;
-
-/** Where a value is written, if it is. */
-function placeOf({ provenance }: Given<unknown>, store: string): Place | undefined {
-  return provenance.from === 'written' && provenance.entity === store
-    ? { entity: provenance.entity, key: provenance.key }
-    : undefined;
-}

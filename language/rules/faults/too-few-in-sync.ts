@@ -5,7 +5,7 @@ import {
   mayStayAtPrimary,
   promotion,
 } from '../../analyses/consistency/acknowledgement.ts';
-import { mechanism, mechanismFor, nameOf, origin } from '../../analyses/consistency/mechanism.ts';
+import { mechanism, mechanismFor, origin } from '../../analyses/consistency/mechanism.ts';
 import type { Mechanism } from '../../analyses/consistency/mechanism.ts';
 import { durableWriters } from '../../analyses/consistency/writers.ts';
 import type { Facts } from '../../analyses/facts.ts';
@@ -16,6 +16,7 @@ import type { Entity, Given } from '../../model/model.ts';
 import { listed } from '../../model/wording.ts';
 import { holds, unknown, violates } from '../rule.ts';
 import type { EntityRule, Mend, Place, Violation } from '../rule.ts';
+import { placeOfSetting } from '../settings.ts';
 
 /** Why an acknowledgement is worth little, what makes it so, and what to do. */
 interface Weakness {
@@ -134,12 +135,7 @@ const isAskedOfProduct = (setting: Given<unknown>, store: Entity): boolean =>
   isChosen(setting) && (setting.provenance.from === 'knob' || placeOf(setting, store).entity !== store.id);
 
 /** Where it is set; a default stands at the store's name. */
-function placeOf({ provenance }: Given<unknown>, store: Entity): Place {
-  if (provenance.from === 'written') return { entity: provenance.entity, key: provenance.key };
-  if (provenance.from === 'knob' && !provenance.isDefault)
-    return { entity: provenance.entity, key: nameOf(provenance.knob) };
-  return { entity: store.id };
-}
+const placeOf = (setting: Given<unknown>, store: Entity): Place => placeOfSetting(setting) ?? { entity: store.id };
 
 function finding(store: Entity, weaknesses: readonly Weakness[], flows: readonly Entity[], at: Place): Violation {
   const of =
