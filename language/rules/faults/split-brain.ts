@@ -27,12 +27,11 @@ const rule: EntityRule = {
     if (!detectionMayErr(facts, store)) return;
     // The same cause, told with a need that it breaks.
     if (facts.of(shortfalls, store.id).found.some(({ refutation }) => refutation.cause === 'split-brain')) return;
+    const [unfenced, promoted] = [placeOfSetting(fencing), placeOfSetting(failover)];
     yield violates({
-      at: placeOfSetting(fencing) ?? placeOfSetting(failover) ?? { entity: store.id },
+      at: unfenced ?? promoted ?? { entity: store.id },
       message: `Two primaries of \`${label(store)}\` may take writes at the same time: a standby is promoted automatically (${origin(facts, failover)}), the fault model lets the old primary be only slow or cut off, and nothing stops it then (\`fencing: none\`, ${origin(facts, fencing)}). What both have taken cannot be put together again. Stop the old primary before another is promoted (\`fencing: stonith\`, or \`epoch\` where replicas refuse an older leader), or let a person promote (\`failover: manual\`).`,
-      related: [placeOfSetting(failover)].flatMap((at) =>
-        at && at !== placeOfSetting(fencing) ? [{ at, message: 'a standby is promoted automatically' }] : [],
-      ),
+      related: unfenced && promoted ? [{ at: promoted, message: 'a standby is promoted automatically' }] : [],
     });
   },
 };
