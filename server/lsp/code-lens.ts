@@ -86,18 +86,17 @@ function stateOf(view: View, entity: Entity | undefined): string {
   return entity.kind === 'decision' ? decisionState(view, entity) : scenarioState(view, entity);
 }
 
-/** Which expectations hold, and why the first that does not fails. */
+/** How many expectations hold, and the first that does not; why stands in the finding and on hover. */
 function scenarioState(view: View, scenario: Entity): string {
   const found = answersOf(view.project, scenario.id);
   const { passed, failed, unknown } = tallyOf(found);
-  const against =
-    found.find(({ verdict }) => verdict === 'fails') ?? found.find(({ verdict }) => verdict === 'unknown');
+  const first = (verdict: (typeof found)[number]['verdict']): string =>
+    found.find((answer) => answer.verdict === verdict)?.text ?? '';
   return [
     counted(found.length, 'expectation'),
     ...(passed > 0 ? [`✓ ${String(passed)} passed`] : []),
-    ...(failed > 0 ? [`✗ ${String(failed)} failed`] : []),
-    ...(unknown > 0 ? [`? ${String(unknown)} unknown`] : []),
-    ...(against ? [`${against.text}: ${against.because.replaceAll('`', '')}`] : []),
+    ...(failed > 0 ? [`✗ ${String(failed)} failed: ${first('fails')}`] : []),
+    ...(unknown > 0 ? [`? ${String(unknown)} unknown${failed > 0 ? '' : `: ${first('unknown')}`}`] : []),
   ].join(' · ');
 }
 

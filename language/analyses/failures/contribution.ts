@@ -56,13 +56,13 @@ function story({ stopped, groups, cuts, slow }: Situation): Fact[] {
 }
 
 function partitionFacts({ splits, consistent, class: found }: PartitionBehaviour): Fact[] {
-  const short = found === 'neither' ? 'neither C nor A' : found;
+  const short = found === 'neither' ? 'neither CP nor AP' : found;
   return [
     {
       label: 'In a partition',
       value: classes[found],
       reason: consistent.because,
-      ...(found !== 'unknown' && { hint: { kind: 'consistency', text: `partition: ${short}` } }),
+      ...(found !== 'unknown' && { hint: { kind: 'consistency', text: short } }),
     },
     ...splits.slice(0, MOST_SPLITS).flatMap((split) => split.sides.map((side) => sideFact(split, side))),
   ];
