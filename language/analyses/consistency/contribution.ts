@@ -3,7 +3,8 @@ import type { Entity } from '../../model/model.ts';
 import { listed } from '../../model/wording.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import type { Contributor, Fact, Facts } from '../facts.ts';
-import { judge } from './guarantees.ts';
+import { guaranteesInCalm } from './derive.ts';
+import { isOnPath, judge, occasionOf } from './guarantees.ts';
 import type { AnyRefutation, Grant } from './guarantees.ts';
 import { mechanism } from './mechanism.ts';
 import { implies, isOfTransactions, maximal } from './models.ts';
@@ -50,8 +51,9 @@ const contributor: Contributor = {
           hint: { kind: 'consistency', text: `gives ${model}` },
         }),
       })),
-      ...together(refutations).map(({ models, argument }): Fact => ({
-        label: 'Does not give',
+      ...inCalm(facts, entity, store, grants, refutations),
+      ...together(refutations).map(({ models, argument, occasion }): Fact => ({
+        label: occasion === undefined ? 'Does not give' : `Does not give ${occasion}`,
         value: models.join(', '),
         reason: argument,
       })),
@@ -95,18 +97,38 @@ const strongest = (grants: readonly Grant[]): readonly Grant[] => {
   return grants.filter(({ model }) => models.includes(model));
 };
 
-/** What one part of the mechanism breaks is told once; of what a level lets through, what harms most. */
-function together(
+/** What more is given while nothing fails. */
+function inCalm(
+  facts: Facts,
+  flow: Entity,
+  store: Entity,
+  grants: readonly Grant[],
   refutations: readonly AnyRefutation[],
-): readonly { readonly models: readonly ConsistencyModel[]; readonly argument: string }[] {
-  const groups = new Map<string, { models: ConsistencyModel[]; argument: string }>();
+): Fact[] {
+  if (refutations.some(isOnPath)) return [];
+  const calm = guaranteesInCalm(facts, flow, store);
+  return strongest(calm?.grants ?? [])
+    .filter(({ model }) => !isOfTransactions(model) && !grants.some((grant) => implies(grant.model, model)))
+    .map(({ model, argument }) => ({ label: 'Gives while nothing fails', value: model, reason: argument }));
+}
+
+interface Told {
+  readonly models: readonly ConsistencyModel[];
+  readonly argument: string;
+  /** When it happens; undefined: while nothing fails, too. */
+  readonly occasion: string | undefined;
+}
+
+/** What one part of the mechanism breaks is told once; of what a level lets through, what harms most. */
+function together(refutations: readonly AnyRefutation[]): readonly Told[] {
+  const groups = new Map<string, { models: ConsistencyModel[]; argument: string; occasion: string | undefined }>();
   for (const { model, cause, argument } of refutations) {
     const key = cause === 'isolation-level' ? cause : argument;
     const group = groups.get(key);
-    if (!group) groups.set(key, { models: [model], argument });
+    if (!group) groups.set(key, { models: [model], argument, occasion: occasionOf[cause] });
     else if (!group.models.includes(model)) group.models.push(model);
   }
-  return [...groups.values()].map(({ models, argument }) => ({ models: weakest(models), argument }));
+  return [...groups.values()].map((group) => ({ ...group, models: weakest(group.models) }));
 }
 
 /** A model of transactions that implies another one of them is broken with it. */

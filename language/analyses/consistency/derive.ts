@@ -29,6 +29,19 @@ export function guaranteesOf(facts: Facts, flow: Entity, store: Entity): Guarant
   return withIsolation(facts, flow, store, how, base, isOrdered(facts, flow, store, how));
 }
 
+/**
+ * What `flow` may rely on while nothing fails, where a failover can take something away: nobody is promoted, and no
+ * primary is deposed.
+ */
+export function guaranteesInCalm(facts: Facts, flow: Entity, store: Entity): Guarantees | undefined {
+  const how = mechanismFor(facts, flow, store);
+  const { failover } = how;
+  if (how.family !== 'primary-backup' || !failover || failover.value.mode === 'none') return undefined;
+  const calm: Mechanism = { ...how, failover: { ...failover, value: { mode: 'none' } } };
+  const base = primaryBackup(facts, flow, store, calm);
+  return withIsolation(facts, flow, store, calm, base, orders(facts, flow, store, calm));
+}
+
 /** What a single access may rely on. */
 const ofAccess = (facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees =>
   withoutPower(facts, store, how, byFamily(facts, flow, store, how));

@@ -24,6 +24,16 @@ export type Cause =
   | 'found-by-testing'
   | 'replica-order';
 
+/** What has to happen before a cause takes effect; the others do while nothing fails. */
+export const occasionOf: Partial<Readonly<Record<Cause | PathCause, string>>> = {
+  'lost-on-failover': 'after a failover',
+  'incomplete-promotion': 'after a failover',
+  'split-brain': 'where a primary is cut off',
+  'deposed-primary': 'where a primary is cut off',
+  'lost-power': 'after power was lost',
+  'lost-with-cache': 'after the cache was lost',
+};
+
 export interface Refutation {
   readonly model: ConsistencyModel;
   readonly cause: Cause;
