@@ -137,4 +137,4 @@ const weakest = (models: readonly ConsistencyModel[]): ConsistencyModel[] =>
     (model) => !isOfTransactions(model) || !models.some((other) => other !== model && implies(model, other)),
   );
 
-const isState = (kind: string): boolean => (stateKinds as readonly string[]).includes(kind);
+const isState = (kind: string): boolean => kind === 'consensus' || (stateKinds as readonly string[]).includes(kind);

@@ -89,7 +89,9 @@ export type Judgement<R extends AnyRefutation = Refutation> =
   | { readonly verdict: 'unknown' };
 
 export function judge<R extends AnyRefutation>(guarantees: Guarantees<R>, model: ConsistencyModel): Judgement<R> {
-  const refutation = guarantees.refutations.find((refuted) => implies(model, refuted.model));
+  const against = guarantees.refutations.filter((refuted) => implies(model, refuted.model));
+  // What happens every day is told before what takes a fault.
+  const refutation = against.find(({ cause }) => occasionOf[cause] === undefined) ?? against[0];
   if (refutation) return { verdict: 'violated', refutation };
   const grant = guarantees.grants.find((granted) => implies(granted.model, model));
   return grant ? { verdict: 'holds', grant } : { verdict: 'unknown' };

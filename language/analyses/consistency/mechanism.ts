@@ -92,6 +92,7 @@ function read(
 function familyOf(model: ModelReader, store: Entity): { family: Family | undefined; because: string } {
   const own = written(store, 'replication');
   if (own) return { family: own, because: `it says \`replication: ${own}\`` };
+  if (store.kind === 'consensus') return { family: 'consensus', because: 'it is a group that agrees' };
   if (written(store, 'standbys')) return { family: 'primary-backup', because: 'it names standbys' };
   const copies = given(model, store, 'replicas')?.value.replicas;
   if (copies === 1) return { family: 'single-copy', because: 'it has one replica' };

@@ -74,7 +74,7 @@ export function participantsIn(facts: Facts, store: Entity, access: Access): Par
 
 export function participants(facts: Facts, store: Entity, how: Mechanism, access: Access): Participants {
   const replicas = copiesOf(facts, store)?.total ?? given(facts, store, 'replicas')?.value.replicas;
-  const family = store.kind === 'consensus' ? 'consensus' : how.family;
+  const { family } = how;
   const quorum = replicas === undefined ? undefined : quorumsOf(facts, store, replicas).replicate;
   const who: Who = { store, how, replicas, quorum };
   const rounds = family === undefined ? [] : roundsOf(family, access, who);

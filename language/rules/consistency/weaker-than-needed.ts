@@ -15,7 +15,7 @@ import type { EntityRule, Mend, Place, Violation } from '../rule.ts';
 
 const rule: EntityRule = {
   severity: 'error',
-  on: stateKinds,
+  on: [...stateKinds, 'consensus'],
   subsumedBy: ['consistency/available-and-linearizable'],
   *check(store, facts) {
     const { found, missing } = facts.of(shortfalls, store.id);
