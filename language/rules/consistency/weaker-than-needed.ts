@@ -84,6 +84,8 @@ function consequenceOf(facts: Facts, { flow, refutation }: Shortfall): string {
     (other) => other.target === flow.target && other.id !== flow.id && isWrite(other),
   );
   const source = facts.entity(flow.source);
+  if (source && refutation.model === 'monotonic-reads')
+    return `: what \`${label(source)}\` has read once may be missing when it reads again`;
   return writer && source
     ? `: what \`${label(source)}\` has just written through \`${flowLabel(writer)}\` may be missing from what it reads`
     : '';
@@ -92,6 +94,8 @@ function consequenceOf(facts: Facts, { flow, refutation }: Shortfall): string {
 function remedy(facts: Facts, { need, refutation }: Shortfall): string {
   switch (refutation.cause) {
     case 'stale-standby':
+      if (refutation.model === 'monotonic-reads')
+        return 'Read at the primary (`reads: primary`), keep a session at one replica (`session: sticky`), or need less.';
       return refutation.model === 'linearizable'
         ? 'Read at the primary (`reads: primary`), or need less.'
         : 'Read at the primary (`reads: primary`), tie the session to what it wrote (`session: token`), or need less.';
