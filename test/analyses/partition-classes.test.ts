@@ -58,3 +58,25 @@ describe('what a store does in a partition', () => {
     });
   });
 });
+
+describe('a partition between machines', () => {
+  const classOf = (placement: string): string | undefined => {
+    const text = `topology { region a { zone y; zone z }; region b { zone z } }
+faults { timing: partially-synchronous; tolerate: partition between nodes }
+service web
+web -> db put { access: update }
+store db is etcd { ${placement} }`;
+    const project = projectOf([['file:///a.arch', text]]);
+    return project.ask('class', (facts) => facts.of(partitionBehaviour, 'element:db')?.class);
+  };
+
+  it.each([
+    ['voters: a.y, a.z, b.z', 'CP'],
+    // Nothing says which of two machines in one place is on which side.
+    ['voters: a.y, a.y, b.z', undefined],
+    ['voters: a, a.z, b.z', undefined],
+    ['replicas: 3', undefined],
+  ])('between %s gives %s', (placement, expected) => {
+    expect(classOf(placement)).toBe(expected);
+  });
+});

@@ -9,10 +9,11 @@
  * Services, 2002: consistent is linearizable, available that every node that runs answers.
  */
 import type { Entity } from '../../model/model.ts';
-import { idOf } from '../../model/symbols.ts';
+import { idOf, qualifiedName } from '../../model/symbols.ts';
 import type { Id } from '../../model/symbols.ts';
 import { defineAnalysis } from '../facts.ts';
 import type { Facts } from '../facts.ts';
+import { copiesOf } from '../placement/copies.ts';
 import { combinations } from '../placement/survival.ts';
 import { answered } from './access.ts';
 import type { Asked } from './access.ts';
@@ -21,6 +22,7 @@ import { keepsByItself } from './consistency.ts';
 import { allOf } from './outcome.ts';
 import type { Certainty, Outcome } from './outcome.ts';
 import { tolerablePartitions } from './partitions.ts';
+import type { TolerablePartition } from './partitions.ts';
 import { Ground, NOTHING_FAILS } from './situation.ts';
 
 export interface Side {
@@ -51,8 +53,8 @@ export const partitionBehaviour = defineAnalysis<PartitionBehaviour | undefined>
   if (!store) return undefined;
   let known: Ways | undefined;
   const ways = (): Ways => (known ??= { read: asked(facts, store, 'read'), write: asked(facts, store, 'write') });
-  const splits = tolerablePartitions(facts, store).flatMap(({ text, ofNodes, sides }) =>
-    ofNodes || sides === undefined ? [] : splitsOf(sides).map((places) => splitAt(facts, store, ways(), text, places)),
+  const splits = tolerablePartitions(facts, store).flatMap((partition) =>
+    splitsOf(sidesOf(facts, store, partition)).map((places) => splitAt(facts, store, ways(), partition.text, places)),
   );
   const [first] = splits;
   if (!first) return undefined;
@@ -63,6 +65,19 @@ export const partitionBehaviour = defineAnalysis<PartitionBehaviour | undefined>
   const consistent = keepsByItself(ground, store, 'linearizable');
   return { splits, consistent, class: classOf(splits, consistent.certainty) };
 });
+
+/**
+ * What may be cut off from each other. Machines that stand in places of their own are cut off as these places are; others
+ * have no name by which to say on which side they are.
+ */
+function sidesOf(facts: Facts, store: Entity, { ofNodes, sides = [] }: TolerablePartition): readonly string[] {
+  if (!ofNodes) return sides;
+  const copies = copiesOf(facts, store);
+  if (!copies || copies.extra.count > 0 || copies.unplaced > 0) return [];
+  const places = copies.fixed.map(qualifiedName);
+  const apart = places.every((a, i) => places.every((b, j) => i === j || (a !== b && !a.startsWith(`${b}.`))));
+  return apart ? places : [];
+}
 
 function splitsOf(sides: readonly string[]): (readonly [readonly Id[], readonly Id[]])[] {
   if (sides.length < 2) return [];
