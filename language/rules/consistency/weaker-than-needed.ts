@@ -12,6 +12,7 @@ import { listed } from '../../model/wording.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import { unknown, violates } from '../rule.ts';
 import type { EntityRule, Mend, Place, Violation } from '../rule.ts';
+import { placeOfSetting } from '../settings.ts';
 
 const rule: EntityRule = {
   severity: 'error',
@@ -161,16 +162,16 @@ function fixesOf(facts: Facts, store: Entity, { flow, need, refutation }: Shortf
       return [set(entity === flow.id ? flow : store, nameOf(knob), enough)];
     }
     case 'lost-on-failover':
-      return [set(store, 'commit', 'any 1 standby, else block')];
+      return ofStore(store, refutation, 'commit', 'any 1 standby, else block');
     case 'incomplete-promotion':
-      return [set(store, 'promotes', 'complete standby')];
+      return ofStore(store, refutation, 'promotes', 'complete standby');
     case 'lost-power':
-      return [set(store, 'flush', 'before acknowledging')];
+      return ofStore(store, refutation, 'flush', 'before acknowledging');
     case 'deposed-primary':
       // Whether the product can confirm its leadership is not for an edit to say.
       return [];
     case 'split-brain':
-      return [set(store, 'fencing', 'epoch')];
+      return ofStore(store, refutation, 'fencing', 'epoch');
     case 'quorums-miss':
     case 'writes-apart':
     case 'read-inversion':
@@ -180,6 +181,15 @@ function fixesOf(facts: Facts, store: Entity, { flow, need, refutation }: Shortf
       // Several settings together, or another product: a choice, not an edit.
       return [];
   }
+}
+
+/** A key of the store mends nothing where a flow has chosen for itself. */
+function ofStore(store: Entity, { settings }: Refutation, key: string, value: string): Mend[] {
+  const isChosenElsewhere = settings.some((setting) => {
+    const place = placeOfSetting(setting);
+    return place !== undefined && place.entity !== store.id;
+  });
+  return isChosenElsewhere ? [] : [set(store, key, value)];
 }
 
 /** What is chosen for the flow comes before what its store says: it is changed where it was chosen. */
