@@ -44,6 +44,9 @@ export interface Kind {
 export const computeKinds = ['service', 'function', 'worker', 'gateway', 'client', 'device'] as const;
 /** Things that keep state. */
 export const stateKinds = ['store', 'cache', 'queue', 'topic', 'log'] as const;
+export const isStateKind = (kind: string): boolean => (stateKinds as readonly string[]).includes(kind);
+/** Things that keep state, or agree on it. */
+export const holdsState = (kind: string): boolean => kind === 'consensus' || isStateKind(kind);
 /** What can be at an end of a flow. */
 export const endpointKinds = ['actor', 'external', 'consensus', 'system', ...computeKinds, ...stateKinds] as const;
 export const elementKinds = ['boundary', ...endpointKinds] as const;

@@ -19,7 +19,7 @@ import { label, written, writtenValues } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
 import { listed } from '../../model/wording.ts';
-import { stateKinds } from '../../vocabulary/kinds.ts';
+import { isStateKind } from '../../vocabulary/kinds.ts';
 import { defineAnalysis } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { callsOfOperation, changesState, isHard } from './effects.ts';
@@ -56,7 +56,7 @@ export const brokenAcross = defineAnalysis<readonly Break[]>('consistency/across
   });
 });
 
-const isState = ({ kind }: Entity): boolean => (stateKinds as readonly string[]).includes(kind);
+const isState = ({ kind }: Entity): boolean => isStateKind(kind);
 
 /** Whether it says that of another transaction all or nothing is seen. */
 const isOfTransactions = (model: ConsistencyModel): boolean => implies(model, 'read-atomic');

@@ -18,7 +18,7 @@ import { label, written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
 import { listed } from '../../model/wording.ts';
-import { stateKinds } from '../../vocabulary/kinds.ts';
+import { isStateKind } from '../../vocabulary/kinds.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import { entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
@@ -38,7 +38,7 @@ export const sourcesOf = (facts: Facts, sources: Caches['sources']): Entity[] =>
   entitiesOf(
     facts,
     sources.flatMap((source) => source.ids),
-  ).filter((source) => (stateKinds as readonly string[]).includes(source.kind));
+  ).filter((source) => isStateKind(source.kind));
 
 /** When an entry is taken out: as written, else on write where everybody who writes the source writes here too. */
 export function invalidationOf(facts: Facts, cache: Entity): Pick<Invalidated, 'when'> & Partial<Invalidated> {

@@ -1,7 +1,7 @@
 import { written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import { listed } from '../../model/wording.ts';
-import { stateKinds } from '../../vocabulary/kinds.ts';
+import { holdsState, stateKinds } from '../../vocabulary/kinds.ts';
 import type { Contributor, Fact, Facts } from '../facts.ts';
 import { guaranteesInCalm } from './derive.ts';
 import { isOnPath, judge, occasionOf } from './guarantees.ts';
@@ -32,7 +32,7 @@ const contributor: Contributor = {
       ];
     }
     const store = entity.target === undefined ? undefined : facts.entity(entity.target);
-    if (!store || !isState(store.kind) || written(entity, 'access') === undefined) return [];
+    if (!store || !holdsState(store.kind) || written(entity, 'access') === undefined) return [];
     const { grants, refutations } = guaranteesAlong(facts, entity, store);
     const needs = needsOf(facts, entity, store);
     // What transactions get stands in the text where somebody relies on it; else only what single accesses get.
@@ -61,7 +61,7 @@ const contributor: Contributor = {
   },
   consequences(facts, flow) {
     const store = flow.target === undefined ? undefined : facts.entity(flow.target);
-    if (flow.kind !== 'flow' || !store || !isState(store.kind)) return [];
+    if (flow.kind !== 'flow' || !store || !holdsState(store.kind)) return [];
     const guarantees = guaranteesAlong(facts, flow, store);
     return needsOf(facts, flow, store).map(({ model }) => ({
       entity: flow.id,
@@ -136,5 +136,3 @@ const weakest = (models: readonly ConsistencyModel[]): ConsistencyModel[] =>
   models.filter(
     (model) => !isOfTransactions(model) || !models.some((other) => other !== model && implies(model, other)),
   );
-
-const isState = (kind: string): boolean => kind === 'consensus' || (stateKinds as readonly string[]).includes(kind);

@@ -14,7 +14,7 @@
 import { written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
-import { stateKinds } from '../../vocabulary/kinds.ts';
+import { isStateKind } from '../../vocabulary/kinds.ts';
 import { defineAnalysis, entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { entriesOf, placeOf } from '../requests/tree.ts';
@@ -88,7 +88,7 @@ function isRepeated(facts: Facts, operation: Entity): boolean {
   const entries = asked.length > 0 ? asked : entitiesOf(facts, facts.flowsTo(at));
   const isMessage = ({ source }: Entity): boolean => {
     const kind = source === undefined ? undefined : facts.entity(source)?.kind;
-    return kind !== undefined && (stateKinds as readonly string[]).includes(kind);
+    return kind !== undefined && isStateKind(kind);
   };
   return entries.length > 0 && entries.every((entry) => isMessage(entry) && !isOnce(entry));
 }

@@ -11,7 +11,7 @@ import { written, writtenValues } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
 import type { Step } from '../../vocabulary/keys.ts';
-import { stateKinds } from '../../vocabulary/kinds.ts';
+import { isStateKind } from '../../vocabulary/kinds.ts';
 import { defineAnalysis, entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { DEEPEST_REQUEST, handlerOf, placeOf } from '../requests/tree.ts';
@@ -98,7 +98,7 @@ const isHandedOver = (facts: Facts, flow: Entity): boolean => {
 
 const changes = (flow: Entity): boolean => isWrite(flow) || written(flow, 'compensated') !== undefined;
 
-const isState = ({ kind }: Entity): boolean => (stateKinds as readonly string[]).includes(kind);
+const isState = ({ kind }: Entity): boolean => isStateKind(kind);
 
 /** Whether a call changes what its target keeps: it says so, or it hands over a message. */
 export function changesState({ flow, target }: Call): boolean {

@@ -12,7 +12,7 @@
 import { given, label, written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import { listed } from '../../model/wording.ts';
-import { stateKinds } from '../../vocabulary/kinds.ts';
+import { isStateKind } from '../../vocabulary/kinds.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import { entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
@@ -76,5 +76,4 @@ function mayKeep(facts: Facts, flow: Entity, service: Entity): boolean {
 const isRequest = (facts: Facts, flow: Entity): boolean =>
   !flow.asynchronous && flow.source !== undefined && !isState(facts, flow.source);
 
-const isState = (facts: Facts, id: string): boolean =>
-  (stateKinds as readonly string[]).includes(facts.entity(id)?.kind ?? '');
+const isState = (facts: Facts, id: string): boolean => isStateKind(facts.entity(id)?.kind ?? '');

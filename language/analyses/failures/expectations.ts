@@ -5,7 +5,7 @@
 import { enclosing, label, written, writtenValues } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
-import { stateKinds } from '../../vocabulary/kinds.ts';
+import { holdsState } from '../../vocabulary/kinds.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import { defineAnalysis, entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
@@ -154,7 +154,7 @@ function meets(ground: Ground, subject: Entity, objective: 'rpo' | 'rto'): Outco
     : open(`\`${label(subject)}\` keeps no state of its own`);
 }
 
-const isState = ({ kind }: Entity): boolean => kind === 'consensus' || (stateKinds as readonly string[]).includes(kind);
+const isState = ({ kind }: Entity): boolean => holdsState(kind);
 
 /** An expectation as it is written. */
 export function expectationText(expectation: Expectation): string {

@@ -7,7 +7,7 @@
 import { label, written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
-import { computeKinds, stateKinds } from '../../vocabulary/kinds.ts';
+import { computeKinds, holdsState } from '../../vocabulary/kinds.ts';
 import { requestTree } from '../requests/tree.ts';
 import type { CallNode, Node } from '../requests/tree.ts';
 import { durationText } from '../timing/text.ts';
@@ -127,7 +127,7 @@ export class Operations {
   }
 }
 
-const isState = ({ kind }: Entity): boolean => kind === 'consensus' || (stateKinds as readonly string[]).includes(kind);
+const isState = ({ kind }: Entity): boolean => holdsState(kind);
 
 /** What runs with its user stands in no place of the topology. */
 const isOutside = ({ kind }: Entity): boolean => kind === 'client' || kind === 'device';

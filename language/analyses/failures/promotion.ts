@@ -9,7 +9,7 @@ import { label } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import { votersOf } from '../placement/copies.ts';
 import { quorumsOf } from '../placement/quorums.ts';
-import { stateKinds } from '../../vocabulary/kinds.ts';
+import { holdsState } from '../../vocabulary/kinds.ts';
 import type { Mechanism } from '../consistency/mechanism.ts';
 import { groupsOf } from './group.ts';
 import type { Group } from './group.ts';
@@ -92,8 +92,7 @@ function decided(group: Group, decider: Entity, next: number, after: number | 'o
   );
 }
 
-const isVoting = (decider: Entity): boolean =>
-  decider.kind === 'consensus' || (stateKinds as readonly string[]).includes(decider.kind);
+const isVoting = (decider: Entity): boolean => holdsState(decider.kind);
 
 function decidedBy(group: Group, members: Group, quorum: number, next: number, after: number | 'open'): Outcome {
   const who = `\`${label(members.element)}\``;

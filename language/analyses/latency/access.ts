@@ -12,7 +12,7 @@
 import type { Entity } from '../../model/model.ts';
 import { written } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
-import { stateKinds } from '../../vocabulary/kinds.ts';
+import { holdsState } from '../../vocabulary/kinds.ts';
 import { needs, participantsOf } from '../consistency/participants.ts';
 import type { Participants, Round } from '../consistency/participants.ts';
 import { defineAnalysis } from '../facts.ts';
@@ -99,8 +99,7 @@ export function floorsAfterFailover({ participants, sites, from }: AccessFloors)
     });
 }
 
-export const keepsState = ({ kind }: Entity): boolean =>
-  kind === 'consensus' || (stateKinds as readonly string[]).includes(kind);
+export const keepsState = ({ kind }: Entity): boolean => holdsState(kind);
 
 /** Where an element runs; of places that it is spread over unevenly, each may have a copy less than its share. */
 export function clientPlaces(facts: Facts, client: Entity): ClientPlace[] {

@@ -6,7 +6,7 @@ import { entitiesOf } from '../../analyses/facts.ts';
 import type { Facts } from '../../analyses/facts.ts';
 import { given, label, written, writtenValues } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
-import { stateKinds } from '../../vocabulary/kinds.ts';
+import { isStateKind } from '../../vocabulary/kinds.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import { unknown, violates } from '../rule.ts';
 import type { EntityRule } from '../rule.ts';
@@ -51,9 +51,7 @@ const rule: EntityRule = {
 export default rule;
 
 const storesOf = (facts: Facts, flows: readonly Entity[]): Entity[] =>
-  entitiesOf(facts, [...new Set(flows.flatMap(({ target }) => target ?? []))]).filter(({ kind }) =>
-    (stateKinds as readonly string[]).includes(kind),
-  );
+  entitiesOf(facts, [...new Set(flows.flatMap(({ target }) => target ?? []))]).filter(({ kind }) => isStateKind(kind));
 
 /** Two accesses, one of which writes, that no transaction of this reach can span. */
 function pairApart(

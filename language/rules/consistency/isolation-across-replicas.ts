@@ -9,7 +9,7 @@ import { entitiesOf } from '../../analyses/facts.ts';
 import type { Facts } from '../../analyses/facts.ts';
 import { label, written, writtenValues } from '../../model/model.ts';
 import type { Entity, Given } from '../../model/model.ts';
-import { stateKinds } from '../../vocabulary/kinds.ts';
+import { isStateKind, stateKinds } from '../../vocabulary/kinds.ts';
 import { violates } from '../rule.ts';
 import type { EntityRule, Mend, Violation } from '../rule.ts';
 
@@ -99,8 +99,7 @@ const setPrimary = (store: Entity): Mend => ({
 
 function replicaRead(facts: Facts, flow: Entity): ReplicaRead | undefined {
   const store = flow.target === undefined ? undefined : facts.entity(flow.target);
-  if (!store || written(flow, 'access') !== 'read' || !(stateKinds as readonly string[]).includes(store.kind))
-    return undefined;
+  if (!store || written(flow, 'access') !== 'read' || !isStateKind(store.kind)) return undefined;
   const { family, reads } = mechanismFor(facts, flow, store);
   if ((family !== 'primary-backup' && family !== 'consensus') || !reads) return undefined;
   const follows = (reads.value.from === 'any' || reads.value.from === 'nearest') && !('confirmed' in reads.value);

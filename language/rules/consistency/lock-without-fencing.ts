@@ -6,7 +6,7 @@ import type { Facts } from '../../analyses/facts.ts';
 import { durationText } from '../../analyses/timing/text.ts';
 import { givenFor, label, written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
-import { stateKinds } from '../../vocabulary/kinds.ts';
+import { isStateKind } from '../../vocabulary/kinds.ts';
 import { holds, unknown, violates } from '../rule.ts';
 import type { EntityRule, Mend, Place } from '../rule.ts';
 
@@ -73,7 +73,7 @@ const timingOf = (facts: Facts, keeper: Entity): string | undefined =>
 
 /** The store that keeps the lock may forget that it was taken. */
 function lossOf(facts: Facts, flow: Entity, keeper: Entity): Lapse | undefined {
-  if (!(stateKinds as readonly string[]).includes(keeper.kind)) return undefined;
+  if (!isStateKind(keeper.kind)) return undefined;
   const taking: Entity = { ...flow, values: new Map(flow.values).set('access', ['update']) };
   const refutation = guaranteesAlong(facts, taking, keeper).refutations.find(
     (refuted) => isOnPath(refuted) || FORGETS.includes(refuted.cause),
