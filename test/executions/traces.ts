@@ -1,6 +1,5 @@
 /** Executions written by hand. */
 import type { Event, Process, Step, Trace } from '../../language/executions/trace.ts';
-import type { Id } from '../../language/model/symbols.ts';
 
 const processes: readonly Process[] = [
   { name: 'Checkout', role: 'client', entity: 'shop.checkout' },
