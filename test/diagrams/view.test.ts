@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { walk } from '../../language/diagrams/graph.ts';
 import type { DiagramGraph } from '../../language/diagrams/graph.ts';
-import { declaredViews, topologyGraph } from '../../language/diagrams/view.ts';
+import { topologyGraph, viewGraph, viewsOf } from '../../language/diagrams/view.ts';
 import { projectOf } from '../support/project.ts';
 
 const text = `
@@ -50,15 +50,19 @@ describe('the topology', () => {
 });
 
 describe('a declared view', () => {
-  const views = new Map(declaredViews(project).map(({ name, graph }) => [name, graph]));
+  const graphOf = (name: string): DiagramGraph => {
+    const graph = viewGraph(project, name);
+    if (!graph) throw new Error(`No view is called ${name}`);
+    return graph;
+  };
 
   it('shows its subject, and faintly what that is connected with', () => {
-    expect(outline(views.get('costs') ?? topologyGraph(project))).toBe('db web ~sender ~user');
-    expect(outline(views.get('grouped') ?? topologyGraph(project))).toBe('cluster(db web) internet(~user) ~sender');
+    expect(outline(graphOf('costs'))).toBe('db web ~sender ~user');
+    expect(outline(graphOf('grouped'))).toBe('cluster(db web) internet(~user) ~sender');
   });
 
   it('colours by the figure that an analysis contributes', () => {
-    const nodes = [...walk(views.get('costs')?.nodes ?? [])];
+    const nodes = [...walk(graphOf('costs').nodes)];
     const heat = Object.fromEntries(nodes.map(({ title, heat: share, detail }) => [title, { share, detail }]));
     expect(heat['db']).toEqual({ share: 1, detail: ['60 USD a month'] });
     expect(heat['web']).toEqual({ share: 0.5, detail: ['3 replicas', '30 USD a month'] });
