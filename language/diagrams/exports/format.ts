@@ -7,7 +7,7 @@ export interface Drawing {
   readonly graph: DiagramGraph;
   readonly theme: Exclude<Theme, 'host'>;
   /** Laid out on demand: formats that leave that to others need not wait for it. */
-  laidOut(): Promise<LaidOut>;
+  readonly laidOut: () => Promise<LaidOut>;
 }
 
 export interface PictureFormat {

@@ -8,10 +8,10 @@ export interface Named {
   readonly nodes: readonly DiagramNode[];
   readonly edges: readonly DiagramEdge[];
   /** A node's identifier, of letters and digits only: `n1`, `n2` in the order of ids. */
-  name(id: string): string;
-  node(id: string): DiagramNode | undefined;
+  readonly name: (id: string) => string;
+  readonly node: (id: string) => DiagramNode | undefined;
   /** Whether one of two nodes stands inside the other. */
-  related(a: string, b: string): boolean;
+  readonly related: (a: string, b: string) => boolean;
 }
 
 export function named(graph: DiagramGraph): Named {

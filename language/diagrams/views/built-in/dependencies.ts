@@ -54,7 +54,5 @@ function stopsWith(id: Id, callers: ReadonlyMap<Id | undefined, readonly Entity[
 }
 
 /** Boundaries are not drawn here: what stands in one by `in` is drawn in its system. */
-function withoutBoundary({ clauses }: Entity): Entity['clauses'] {
-  const { in: _, ...rest } = clauses;
-  return rest;
-}
+const withoutBoundary = ({ clauses }: Entity): Entity['clauses'] =>
+  Object.fromEntries(Object.entries(clauses).filter(([name]) => name !== 'in'));
