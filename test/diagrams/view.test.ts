@@ -160,7 +160,7 @@ describe('the views that every project has', () => {
   it('consistency: how stores are replicated, and what each access can rely on', () => {
     expect(lines('consistency')).toContain('db: PostgreSQL; primary-backup');
     expect(edges('consistency').find((edge) => edge.startsWith('book'))).toContain('PC/EC');
-    expect(edges('consistency')).toContain('cached: up to 5s old');
+    expect(edges('consistency')).toContain('cached: age not said');
   });
 
   it('dependencies: what stops with an element', () => {
