@@ -3,6 +3,7 @@ import { endpointKinds, stateKinds } from '../kinds.ts';
 import { choice, field, list, literal, map, optional, reference, sequence, words } from '../pattern.ts';
 import { count, duration, text } from '../units.ts';
 import { key } from './key.ts';
+import { storeLike } from './kind-groups.ts';
 import { yes } from './yes.ts';
 
 /** Models of what transactions see of each other, weakest first; the order between them is in analyses/consistency. */
@@ -171,11 +172,12 @@ export const flowKeys = {
       token: 'a token tells the replica how new its data must be',
       none: 'any replica answers any request',
     }),
-    on: ['flow'],
-    meaning: 'What ties the requests of one session together.',
-    absence: { means: 'nothing ties them together' },
+    on: ['flow', ...storeLike],
+    meaning: 'What ties the requests of one session together. Of a store: what its clients do by themselves.',
+    absence: { means: 'what the store’s clients do by themselves; else nothing ties them together' },
     source: 'Terry et al., Session Guarantees for Weakly Consistent Replicated Data, 1994',
     examples: ['sticky', 'token'],
+    technologyDefault: true,
   }),
   attempt: key({
     pattern: duration,
