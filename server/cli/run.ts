@@ -4,6 +4,7 @@
  */
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { severities, type Severity } from '../../language/model/finding.ts';
+import type { AdrOptions } from './commands/adr.ts';
 import type { CheckOptions } from './check-options.ts';
 import { pictureFormats } from '../../language/diagrams/exports/formats.ts';
 import type { ConfigPrintOptions } from './commands/config.ts';
@@ -221,6 +222,35 @@ export function commandLine(given: Host, finish: (code: ExitCode) => void): Comm
     .action(async (path: string, options: DiagramOptions) => {
       const { diagram } = await import('./commands/diagram.ts');
       finish(await diagram(path, options, host));
+    });
+
+  const records = program
+    .command('adr')
+    .summary('write decision records')
+    .description('Writes a record for each decision of a project, and keeps what people wrote in it.')
+    .argument('[path]', 'file or folder', '.')
+    .option('--out <folder>', 'where records are kept (default: docs/decisions of the project)')
+    .addOption(new Option('-f, --format <format>', 'how they are laid out').choices(['madr', 'nygard']).default('madr'))
+    .addOption(
+      new Option('--naming <naming>', 'what file names start with').choices(['number', 'date']).default('number'),
+    )
+    .option('--check', 'change nothing; exit with 1 if a record is not up to date')
+    .option('--diff', 'change nothing, print what would change; exit with 1 if that is anything')
+    .addHelpText('after', examples(['faultline adr', 'everything decided here'], ['faultline adr --check', 'in CI']))
+    .action(async (path: string, options: AdrOptions) => {
+      const { adr } = await import('./commands/adr.ts');
+      finish(await adr(path, options, host));
+    });
+  records
+    .command('lint')
+    .summary('look over records that people wrote')
+    .description(
+      'Reads records (MADR, Nygard, adr-tools, log4brains) and reports statuses, numbers and links that are wrong.',
+    )
+    .argument('<folder>', 'where they are')
+    .action(async (folder: string) => {
+      const { lintFolder } = await import('./commands/adr.ts');
+      finish(lintFolder(folder, host));
     });
 
   program

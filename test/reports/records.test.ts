@@ -139,6 +139,10 @@ describe('reads', () => {
 });
 
 describe('lints', () => {
+  test('a collection may do without statuses', () => {
+    expect(lintRecords([readRecord('1-a.md', '# X\n'), readRecord('2-b.md', '# Y\n')])).toEqual([]);
+  });
+
   const lint = (files: Record<string, string>): string[] =>
     lintRecords(Object.entries(files).map(([name, text]) => readRecord(name, text))).map(
       ({ path: file, line, rule }) => `${file}:${String(line)} ${rule}`,
@@ -165,7 +169,11 @@ describe('lints', () => {
       ['2-b.md:7 one-sided-link'],
     ],
     ['superseded by nothing', { '1-a.md': record('superseded') }, ['1-a.md:3 superseded-by-nothing']],
-    ['no status', { '1-a.md': '# X\n' }, ['1-a.md:1 no-status']],
+    [
+      'no status where most have one',
+      { '1-a.md': '# X\n', '2-b.md': record('accepted'), '3-c.md': record('draft') },
+      ['1-a.md:1 no-status'],
+    ],
     ['a status that nobody knows', { '1-a.md': record('maybe') }, ['1-a.md:3 unknown-status']],
     [
       'a circle',

@@ -26,8 +26,10 @@ export type Resolve = (from: DecisionRecord, target: string) => DecisionRecord |
 
 export function lintRecords(records: readonly DecisionRecord[]): RecordFinding[] {
   const resolve = resolver(records);
+  // A collection may do without: MADR leaves the status to whoever wants one.
+  const mostState = records.filter(({ status }) => status).length * 2 > records.length;
   return [
-    ...records.flatMap(statusFindings),
+    ...records.flatMap((record) => statusFindings(record, mostState)),
     ...duplicates(records),
     ...records.flatMap((record) => linkFindings(record, resolve)),
     ...circles(records, resolve),
@@ -70,8 +72,9 @@ function relativeTo(path: string, target: string): string {
   return parts.join('/').toLowerCase();
 }
 
-function statusFindings(record: DecisionRecord): RecordFinding[] {
+function statusFindings(record: DecisionRecord, expected: boolean): RecordFinding[] {
   const { path, status } = record;
+  if (!status && !expected) return [];
   if (!status)
     return [
       { rule: 'no-status', path, line: 1, message: 'It does not say where it stands: proposed, accepted, rejected, …' },

@@ -260,7 +260,7 @@ function chosenIn(outcome: Section | undefined): { chosen: string | undefined; b
       /chosen (?:option|alternative)s?\s*:\s*(?:["“'‘`](.+?)["”'’`]|([^,.\n]+))\s*(?:[,.;]|$)\s*([^]*)/i.exec(text);
     const chosen = (found?.[1] ?? found?.[2])?.trim();
     if (!found || chosen === undefined || chosen === '' || /^[[{]/.test(chosen)) continue;
-    const because = /^because\s+([^]+)$/i.exec((found[3] ?? '').trim())?.[1]?.trim();
+    const because = /^because:?\s+([^]+)$/i.exec((found[3] ?? '').trim())?.[1]?.trim();
     return { chosen, because: because === undefined || /^[[{]/.test(because) ? undefined : because };
   }
   return { chosen: undefined, because: undefined };

@@ -1,10 +1,20 @@
 /** Decisions, and findings that are accepted. */
 import { elementKinds } from '../kinds.ts';
 import { choice, field, list, literal, optional, reference, sequence, words } from '../pattern.ts';
-import { date, text } from '../units.ts';
+import { count, date, text } from '../units.ts';
 import { key } from './key.ts';
 
+const people = list(choice(field('team', reference('team')), field('person', text)));
+const otherDecisions = list(reference('decision'));
+
 export const decisionKeys = {
+  number: key({
+    pattern: count,
+    on: ['decision'],
+    meaning: 'The number of its record.',
+    absence: { means: 'the one that its record was first written with: the next that was free' },
+    examples: ['12'],
+  }),
   status: key({
     pattern: sequence(
       field(
@@ -39,6 +49,52 @@ export const decisionKeys = {
     meaning: 'What the decision must serve.',
     absence: 'unknown',
     examples: ['"No acknowledged payment may be lost"'],
+  }),
+  deciders: key({
+    pattern: people,
+    on: ['decision'],
+    meaning: 'Who decides.',
+    absence: 'unknown',
+    source: 'MADR 4.0 (decision-makers)',
+    examples: ['"Ada Lovelace", "Grace Hopper"'],
+  }),
+  consulted: key({
+    pattern: people,
+    on: ['decision'],
+    meaning: 'Who was asked for advice.',
+    absence: { means: 'nobody' },
+    source: 'MADR 4.0',
+    examples: ['"payments security"'],
+  }),
+  informed: key({
+    pattern: people,
+    on: ['decision'],
+    meaning: 'Who is told of it.',
+    absence: { means: 'nobody' },
+    source: 'MADR 4.0',
+    examples: ['"all teams"'],
+  }),
+  supersedes: key({
+    pattern: otherDecisions,
+    on: ['decision'],
+    meaning: 'Decisions that it replaces.',
+    absence: { means: 'none' },
+    source: 'Nygard, Documenting Architecture Decisions, 2011',
+    examples: ['first-replication'],
+  }),
+  amends: key({
+    pattern: otherDecisions,
+    on: ['decision'],
+    meaning: 'Decisions that stay in force and are changed in part by it.',
+    absence: { means: 'none' },
+    examples: ['first-replication'],
+  }),
+  'relates-to': key({
+    pattern: otherDecisions,
+    on: ['decision'],
+    meaning: 'Decisions to be read with it.',
+    absence: { means: 'none' },
+    examples: ['first-replication'],
   }),
   chosen: key({
     pattern: reference('option'),
