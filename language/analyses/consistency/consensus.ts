@@ -98,6 +98,7 @@ function fromMembers(
           model: 'sequential',
           argument: `all members of \`${store.name}\` apply one log, and the session’s token keeps its reads from going back in it`,
         },
+        ...ordered(store).filter(({ model }) => model === 'eventual'),
         ...bounded,
       ],
       refutations,
