@@ -99,7 +99,9 @@ function withColour(
   const classed = colours?.classes.of.get(id);
   // Colour never stands alone: the figure or the name is written too.
   const name = classed === undefined ? undefined : colours?.classes.names[classed];
-  const told = [hot?.text, name].filter((text) => text !== undefined && text !== '' && !lines.includes(text));
+  const told = [hot?.text, name].filter(
+    (text) => text !== undefined && text !== '' && !lines.some((line) => line.includes(text)),
+  );
   const detail = [...lines, ...(told as string[])];
   return {
     ...(detail.length > 0 && { detail }),

@@ -44,7 +44,7 @@ const consistency: BuiltInView = {
         name: 'consistency',
         title: ofProject('Consistency', all),
         colour: { meaning: 'PACELC', heat: new Map(), classes: classesOf(named) },
-        faint: (id) => !stores.has(id),
+        faint: (id) => ends.has(id) && !stores.has(id),
         detail: (facts, element) => storeLines(facts, element),
         onEdge: labelled(['name', 'guarantee']),
         moreEdges: [...stores.values()].flatMap((store) => project.ask(`copies ${store.id}`, (f) => copies(f, store))),
