@@ -146,13 +146,16 @@ function* failures<State, Body>(
       turn.setHealth(at, 'up');
       yield { label: { kind: 'resume', at }, next: turn.world(), observes: false };
     }
-    if (left.cuts > 0 && isNode && nodes > 1 && severed.length === 0)
-      for (const direction of ['both', 'from', 'to'] as const)
+    if (isNode && nodes > 1 && severed.length === 0)
+      for (const direction of ['both', 'from', 'to'] as const) {
+        const kind = direction === 'both' ? 'cuts' : 'oneWayCuts';
+        if (left[kind] === 0) continue;
         yield {
           label: { kind: 'cut', at, direction },
-          next: { ...world, severed: linksOf(nodes, at, direction), left: { ...left, cuts: left.cuts - 1 } },
+          next: { ...world, severed: linksOf(nodes, at, direction), left: { ...left, [kind]: left[kind] - 1 } },
           observes: false,
         };
+      }
   }
   if (severed.length > 0) yield { label: { kind: 'heal' }, next: { ...world, severed: [] }, observes: false };
 }
@@ -197,6 +200,7 @@ function encode<State, Body>(world: World<State, Body>, isOrdered: boolean): str
     left.crashes,
     left.pauses,
     left.cuts,
+    left.oneWayCuts,
     left.duplicates,
   ]);
 }

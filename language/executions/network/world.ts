@@ -38,7 +38,9 @@ export interface Observed {
 export interface Faults {
   readonly crashes: number;
   readonly pauses: number;
+  /** Cuts that take one node from all others, in both directions, and in one. */
   readonly cuts: number;
+  readonly oneWayCuts: number;
   readonly duplicates: number;
 }
 
@@ -107,6 +109,11 @@ export class Turn<State, Body> {
 
   state(process: number): State {
     return this.states[process] as State;
+  }
+
+  /** Whether messages pass from one node to another that runs. */
+  reaches(from: number, to: number): boolean {
+    return this.health[to] === 'up' && passes(this.before, this.before.states.length - this.observed.length, from, to);
   }
 
   set(process: number, state: State): void {

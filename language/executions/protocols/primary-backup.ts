@@ -3,7 +3,9 @@
  *
  * A write goes to whoever believes to lead, is appended there, sent on, and acknowledged when enough standbys have said
  * that they have it. Whoever is promoted goes on with the log that it has, under a higher term. Abstractions: the whole
- * log travels in each message; who decides on a promotion sees who is down or cut off, and what was acknowledged.
+ * log travels in each message; who decides on a promotion sees who is down or cut off, and what was acknowledged, and
+ * where there is fencing tells the new term to whom it reaches before the new primary starts. A primary shows a write
+ * when it may acknowledge it, a standby when it has it.
  *
  * Sources: Alsberg and Day, A Principle for Resilient Sharing of Distributed Resources, 1976; Kleppmann, Designing
  * Data-Intensive Applications, 2017, chapter 5; Gray and Cheriton, Leases, 1989; PostgreSQL documentation,
@@ -36,9 +38,10 @@ export interface PrimaryBackup {
 
 interface Waiting {
   readonly client: number;
+  /** Which of the client's calls it is. */
+  readonly nth: number;
   /** The length of the log that must be there for a write; 0 for a read. */
   readonly length: number;
-  readonly object: string;
   readonly found?: number;
   /** Who has confirmed the read. */
   readonly by: readonly number[];
@@ -57,14 +60,15 @@ export interface Node {
   /** Of a client: the replica it stays with, and how much it has seen. */
   readonly at: number;
   readonly seen: number;
+  readonly calls: number;
 }
 
 export type Body =
-  | { readonly is: 'call'; readonly call: Call; readonly seen: number }
+  | { readonly is: 'call'; readonly call: Call; readonly seen: number; readonly nth: number }
   | { readonly is: 'answer'; readonly found?: number; readonly length: number }
   | { readonly is: 'log'; readonly term: number; readonly log: readonly Entry[] }
   | { readonly is: 'has'; readonly term: number; readonly length: number }
-  | { readonly is: 'asks' | 'confirms'; readonly term: number; readonly client: number };
+  | { readonly is: 'asks' | 'confirms'; readonly term: number; readonly client: number; readonly nth: number };
 
 export function primaryBackup(how: PrimaryBackup): Protocol<Node, Body> {
   const { nodes } = how;
@@ -89,18 +93,28 @@ export function primaryBackup(how: PrimaryBackup): Protocol<Node, Body> {
     if (done.length === 0) return;
     for (const { client, length, found } of done)
       turn.send(node, client, { is: 'answer', length: length || state.applied, ...(found !== undefined && { found }) });
+    const acknowledged = Math.max(state.acknowledged, ...done.map(({ length }) => length));
     turn.set(node, {
       ...state,
       waits: state.waits.filter((waiting) => !done.includes(waiting)),
-      acknowledged: Math.max(state.acknowledged, ...done.map(({ length }) => length)),
+      acknowledged,
+      applied: Math.max(state.applied, acknowledged),
     });
   };
 
-  const serve = (turn: Turn<Node, Body>, node: number, client: number, call: Call, seen: number): void => {
+  const serve = (
+    turn: Turn<Node, Body>,
+    node: number,
+    client: number,
+    request: Extract<Body, { is: 'call' }>,
+  ): void => {
+    const { call, seen, nth } = request;
     const state = turn.state(node);
     if (isPrimaryCall(call) && !state.leads) return;
-    const found = valueOf(state.log.slice(0, state.applied), call.object);
-    const base = { client, object: call.object, by: [], ...(found !== undefined && { found }) };
+    // An update waits for those before it; a read does not see what may not be acknowledged yet.
+    const visible = call.action === 'read' ? state.log.slice(0, state.applied) : state.log;
+    const found = valueOf(visible, call.object);
+    const base = { client, nth, by: [], ...(found !== undefined && { found }) };
     if (call.action === 'read') {
       if (how.reads !== 'confirmed') {
         if (how.session === 'token' && state.applied < seen) return;
@@ -108,11 +122,11 @@ export function primaryBackup(how: PrimaryBackup): Protocol<Node, Body> {
         return;
       }
       turn.set(node, { ...state, waits: [...state.waits, { ...base, length: 0 }] });
-      for (const other of others(node)) turn.send(node, other, { is: 'asks', term: state.term, client });
+      for (const other of others(node)) turn.send(node, other, { is: 'asks', term: state.term, client, nth });
     } else {
       const log = appended(state.log, call, state.term);
       const waits = [...state.waits, { ...base, length: log.length }];
-      turn.set(node, { ...state, log, applied: log.length, waits });
+      turn.set(node, { ...state, log, waits });
       for (const other of others(node)) turn.send(node, other, { is: 'log', term: state.term, log });
     }
     settle(turn, node);
@@ -125,6 +139,9 @@ export function primaryBackup(how: PrimaryBackup): Protocol<Node, Body> {
     const mine = turn.state(node);
     const log = how.sharesStorage ? longest : mine.log;
     turn.set(node, { ...mine, term: Math.max(...terms) + 1, leads: true, log, applied: log.length, has: [] });
+    if (fences)
+      for (const other of others(node))
+        if (turn.reaches(node, other)) turn.set(other, { ...turn.state(other), term: turn.state(node).term });
     if (old === undefined) return;
     // A lease has ended before anybody else is promoted; who is switched off answers nobody.
     if (how.fencing === 'lease') turn.set(old, { ...turn.state(old), leads: false, waits: [] });
@@ -145,6 +162,7 @@ export function primaryBackup(how: PrimaryBackup): Protocol<Node, Body> {
       acknowledged: 0,
       at: -1,
       seen: 0,
+      calls: 0,
     }),
     contacts(world, client, call) {
       const up = all.filter((node) => world.health[node] === 'up');
@@ -154,14 +172,15 @@ export function primaryBackup(how: PrimaryBackup): Protocol<Node, Body> {
     },
     ask(turn, client, call, contact) {
       const state = turn.state(client);
-      if (!isPrimaryCall(call)) turn.set(client, { ...state, at: contact });
-      turn.send(client, contact, { is: 'call', call, seen: state.seen });
+      const at = isPrimaryCall(call) ? state.at : contact;
+      turn.set(client, { ...state, at, calls: state.calls + 1 });
+      turn.send(client, contact, { is: 'call', call, seen: state.seen, nth: state.calls });
     },
     receive(turn, { from, to, body }: Message<Body>) {
       const state = turn.state(to);
       switch (body.is) {
         case 'call':
-          serve(turn, to, from, body.call, body.seen);
+          serve(turn, to, from, body);
           return;
         case 'answer':
           turn.set(to, { ...state, seen: Math.max(state.seen, body.length) });
@@ -187,7 +206,9 @@ export function primaryBackup(how: PrimaryBackup): Protocol<Node, Body> {
         case 'confirms':
           turn.set(to, {
             ...state,
-            waits: state.waits.map((w) => (w.client === body.client && w.length === 0 ? { ...w, by: [...w.by, from] } : w)),
+            waits: state.waits.map((w) =>
+              w.client === body.client && w.nth === body.nth ? { ...w, by: [...w.by, from] } : w,
+            ),
           });
           settle(turn, to);
       }
@@ -245,7 +266,8 @@ function promotions(how: PrimaryBackup, world: World<Node, Body>): Act[] {
   const talks = (a: number, b: number): boolean => passes(world, how.nodes, a, b) && passes(world, how.nodes, b, a);
   return nodes.flatMap((node, at) => {
     if (at === old || health[at] !== 'up' || !isGone(at)) return [];
-    if (how.promotes === 'complete' && node.log.length < (nodes[old]?.acknowledged ?? 0) && !how.sharesStorage) return [];
+    if (how.promotes === 'complete' && node.log.length < (nodes[old]?.acknowledged ?? 0) && !how.sharesStorage)
+      return [];
     const voters = nodes.filter(
       (other, i) => health[i] === 'up' && i !== old && talks(i, at) && other.log.length <= node.log.length,
     );
@@ -259,7 +281,7 @@ function drops(how: PrimaryBackup, world: World<Node, Body>, node: number): Act[
   const { states, health } = world;
   const state = states[node];
   if (!state) return [];
-  if (state.applied < state.log.length) return [{ at: node, name: 'applies what it has' }];
+  if (!state.leads && state.applied < state.log.length) return [{ at: node, name: 'applies what it has' }];
   if (!state.leads || !state.waits.some(({ length }) => length > 0)) return [];
   const kept = states.flatMap((_, i) => (i < how.nodes && i !== node && !state.dropped.includes(i) ? [i] : []));
   if (how.atLeast >= how.waitsFor) return [];
@@ -267,4 +289,3 @@ function drops(how: PrimaryBackup, world: World<Node, Body>, node: number): Act[
     .filter((i) => health[i] !== 'up' || !passes(world, how.nodes, i, node) || !passes(world, how.nodes, node, i))
     .map((i) => ({ at: node, name: 'no longer waits for a standby that does not answer', with: i }));
 }
-
