@@ -188,7 +188,7 @@ describe('the views that every project has', () => {
       'peek: ',
       'visit: Note (internal)',
     ]);
-    expect(lines('dataflow')).toContain('db: PostgreSQL; holds Card (restricted), Note (internal); restricted');
+    expect(lines('dataflow')).toContain('db: PostgreSQL; holds Card (restricted), Note (internal)');
     expect(lines('dataflow')).toContain('outside: trust boundary · network · no trust');
     expect(viewGraph(placed, 'dataflow')?.classes?.names).toEqual(['restricted', 'internal']);
   });
