@@ -93,6 +93,17 @@ it.each(chosen)('a view with %s shows what it asks for', (words, picture, flows)
   ).toBe(flows);
 });
 
+it('what stands in a group that is not drawn is drawn in the next one around it', () => {
+  const model = projectOf([
+    [
+      'file:///a.arch',
+      'system s { boundary b { service x; service y } }\ns.b.x -> s.b.y\nview own { group: system }\n',
+    ],
+  ]);
+  expect(outline(viewGraph(model, 'own') ?? topologyGraph(model))).toBe('s(x y)');
+  expect(outline(viewGraph(model, 'dependencies') ?? topologyGraph(model))).toBe('s(x y)');
+});
+
 it('a view folds groups, labels flows, chooses its direction and colours by owner', () => {
   const more = `${text}\nteam shopkeepers "The shopkeepers"\nextend shop { owner: shopkeepers }\n`;
   const own = 'view own { fold: shop; label: protocol; direction: right; colour: owner }\n';

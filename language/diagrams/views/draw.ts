@@ -43,7 +43,7 @@ export function graphOf(
 ): DiagramGraph {
   const { model } = project;
   const findings = countBySubject(project);
-  const children = nested(elements, flows);
+  const children = nested(model, elements, flows);
   const { colour, title, subtitle, faint, detail = placement, moreEdges = [] } = manner;
   const colours =
     typeof colour === 'object'
