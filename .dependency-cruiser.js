@@ -93,9 +93,9 @@ export default {
     ),
     never(
       'renderer-knows-no-model',
-      'Only view.ts and render-diagrams.ts read the model; the renderer draws plain graphs.',
+      'Only view.ts and render-diagrams.ts read the model; the renderer draws plain graphs and executions.',
       '^language/diagrams/',
-      '^language/(?!diagrams/|model/finding)',
+      '^language/(?!diagrams/|model/finding|executions/trace)',
       '^language/diagrams/(view|render-diagrams)\\.ts$',
     ),
     never(
