@@ -66,7 +66,7 @@ export interface SpaceTime {
 
 /** Room for the numbers of the steps. */
 export const gutter = 44;
-const narrowest = 128;
+const narrowest = 150;
 const widest = 190;
 const sentenceWidth = 330;
 const sentenceLeading = 16;

@@ -47,9 +47,12 @@ export function renderSpaceTime(trace: Trace, options: SpaceTimeOptions = {}): s
       { class: 'fl-picture', transform: `translate(${margin} ${margin + heading.height})` },
       '\n',
       [
+        ...drawBands(laid),
         ...laid.rows.map((row) => drawGround(row, laid)),
         ...drawLanes(laid),
-        ...laid.arrows.map((arrow) => drawArrow(arrow, laid.rows)),
+        ...laid.arrows.map((arrow) =>
+          element('g', { class: 'fl-arrow', 'data-sent': arrow.sent }, drawArrow(arrow, laid.rows)),
+        ),
         ...laid.rows.map((row, index) => drawStep(row, index, laid)),
       ].join('\n'),
       '\n',
@@ -78,15 +81,18 @@ function drawGround({ step, top, height }: Row, { width }: SpaceTime): string {
   return element('rect', { class: 'fl-violation', x: 0.5, y: top + 1, width: width - 1, height: height - 2, rx: 6 });
 }
 
+function drawBands({ bands, height }: SpaceTime): string[] {
+  return bands.map(({ place, left, right }) => {
+    const band = { class: 'fl-band', x: left, y: 0, width: right - left, height: height - 4, rx: 8 };
+    const [line = ''] = wrap(place, right - left - 12, faces.caption.size, faces.caption.strong, 1);
+    return element('rect', band) + textElement(round((left + right) / 2), 16, 'caption', line, true);
+  });
+}
+
 function drawLanes(laid: SpaceTime): string[] {
-  const { lanes, laneWidth, bands, headerHeight, stretches, calls, cuts, rows, height } = laid;
+  const { lanes, laneWidth, bands, headerHeight, stretches, calls, cuts, rows } = laid;
   const boxTop = bands.length > 0 ? 24 : 2;
   return [
-    ...bands.map(({ place, left, right }) => {
-      const band = { class: 'fl-band', x: left, y: 0, width: right - left, height: height - 4, rx: 8 };
-      const [line = ''] = wrap(place, right - left - 12, faces.caption.size, faces.caption.strong, 1);
-      return element('rect', band) + textElement(round((left + right) / 2), 16, 'caption', line, true);
-    }),
     ...stretches.map(({ x, from, to, is }) =>
       element('path', { class: classes('fl-lane', is !== 'up' && `fl-${is}`), d: `M${x} ${from}V${to}` }),
     ),
@@ -174,8 +180,7 @@ function drawStep(row: Row, index: number, laid: SpaceTime): string {
 }
 
 function drawEvent({ event, violates }: Step, y: number, laid: SpaceTime): string {
-  if (event.kind === 'heal')
-    return across('fl-heal', y, laid) + label(gutter, 1, y, 'the network is whole again', laid);
+  if (event.kind === 'heal') return across('fl-heal', y, laid) + label(gutter, 1, y - 9, 'healed', laid);
   if (event.kind === 'cut') return drawCut(event, y, laid);
   const x = laid.lanes.find(({ process }) => process.name === event.at)?.x ?? gutter;
   switch (event.kind) {

@@ -459,6 +459,7 @@ export class Project {
       related,
       fixes,
       help: helpOf(rule),
+      ...(violation.breaks && { breaks: violation.breaks }),
     };
   }
 
