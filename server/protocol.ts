@@ -67,7 +67,7 @@ export type ExecutionResult =
   | {
       readonly title: string;
       readonly conclusion: string;
-      /** Steps carry `data-step`, messages `data-sent`, processes `data-id`; no sentences. */
+      /** Steps carry `data-step`, what lasts longer the step it begins with as `data-since`, processes `data-id`; no sentences. */
       readonly svg: string;
       readonly steps: readonly ExecutionStep[];
       /** A document of the project, by which `faultline/locate` finds what a process stands for. */

@@ -54,7 +54,7 @@ export interface SpaceTime {
   readonly rows: readonly Row[];
   readonly stretches: readonly Stretch[];
   /** From the call of a client to its answer. */
-  readonly calls: readonly { readonly x: number; readonly from: number; readonly to: number }[];
+  readonly calls: readonly { readonly x: number; readonly from: number; readonly to: number; readonly since: number }[];
   readonly arrows: readonly Arrow[];
   /** During which rows a cut lasts. */
   readonly cuts: readonly { readonly from: number; readonly to: number }[];
@@ -163,14 +163,14 @@ function stretchesOf(name: string, x: number, rows: readonly Row[], start: numbe
 }
 
 function callsOf(rows: readonly Row[], xOf: (name: string) => number): SpaceTime['calls'] {
-  const open = new Map<string, number>();
-  const calls: { x: number; from: number; to: number }[] = [];
-  for (const { step, y } of rows) {
+  const open = new Map<string, { from: number; since: number }>();
+  const calls: { x: number; from: number; to: number; since: number }[] = [];
+  for (const [since, { step, y }] of rows.entries()) {
     const { event } = step;
-    if (event.kind === 'invoke') open.set(event.at, y);
+    if (event.kind === 'invoke') open.set(event.at, { from: y, since });
     if (event.kind !== 'acknowledge') continue;
-    const from = open.get(event.at);
-    if (from !== undefined) calls.push({ x: xOf(event.at), from, to: y });
+    const call = open.get(event.at);
+    if (call) calls.push({ ...call, x: xOf(event.at), to: y });
     open.delete(event.at);
   }
   return calls;

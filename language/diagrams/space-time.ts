@@ -48,10 +48,10 @@ export function renderSpaceTime(trace: Trace, options: SpaceTimeOptions = {}): s
       '\n',
       [
         ...drawBands(laid),
-        ...laid.rows.map((row) => drawGround(row, laid)),
+        ...laid.rows.map((row, index) => drawGround(row, index, laid)),
         ...drawLanes(laid),
         ...laid.arrows.map((arrow) =>
-          element('g', { class: 'fl-arrow', 'data-sent': arrow.sent }, drawArrow(arrow, laid.rows)),
+          element('g', { class: 'fl-arrow', 'data-since': arrow.sent }, drawArrow(arrow, laid.rows)),
         ),
         ...laid.rows.map((row, index) => drawStep(row, index, laid)),
       ].join('\n'),
@@ -75,16 +75,31 @@ function drawHeading({ title, conclusion }: Trace, width: number): { markup: str
   };
 }
 
-/** The whole of a step's row: what the pointer meets, and the mark of a broken promise. */
-function drawGround({ step, top, height }: Row, { width }: SpaceTime): string {
+/** The mark of a broken promise, behind everything that happens. */
+function drawGround({ step, top, height }: Row, index: number, { width }: SpaceTime): string {
   if (step.violates !== true) return '';
-  return element('rect', { class: 'fl-violation', x: 0.5, y: top + 1, width: width - 1, height: height - 2, rx: 6 });
+  return element('rect', {
+    class: 'fl-violation',
+    'data-since': index,
+    x: 0.5,
+    y: top + 1,
+    width: width - 1,
+    height: height - 2,
+    rx: 6,
+  });
 }
 
 function drawBands({ bands, height }: SpaceTime): string[] {
   return bands.map(({ place, left, right }) => {
     const band = { class: 'fl-band', x: left, y: 0, width: right - left, height: height - 4, rx: 8 };
-    const [line = ''] = wrap(place, right - left - 12, faces.caption.size, faces.caption.strong, 1);
+    // Its name without the kind that an id begins with.
+    const [line = ''] = wrap(
+      place.replace(/^\w+:/, ''),
+      right - left - 12,
+      faces.caption.size,
+      faces.caption.strong,
+      1,
+    );
     return element('rect', band) + textElement(round((left + right) / 2), 16, 'caption', line, true);
   });
 }
@@ -96,8 +111,8 @@ function drawLanes(laid: SpaceTime): string[] {
     ...stretches.map(({ x, from, to, is }) =>
       element('path', { class: classes('fl-lane', is !== 'up' && `fl-${is}`), d: `M${x} ${from}V${to}` }),
     ),
-    ...calls.map(({ x, from, to }) =>
-      element('rect', { class: 'fl-call', x: x - 4, y: from, width: 8, height: to - from, rx: 3 }),
+    ...calls.map(({ x, from, to, since }) =>
+      element('rect', { class: 'fl-call', 'data-since': since, x: x - 4, y: from, width: 8, height: to - from, rx: 3 }),
     ),
     ...cuts.map(({ from, to }) => {
       const [start, end] = [rows[from]?.y ?? 0, rows[to]?.y ?? 0];
