@@ -93,10 +93,10 @@ export default {
     ),
     never(
       'renderer-knows-no-model',
-      'Only view.ts and render-diagrams.ts read the model; the renderer draws plain graphs and executions.',
+      'Only view.ts, views/ and render-diagrams.ts read the model; the renderer draws plain graphs and executions.',
       '^language/diagrams/',
       '^language/(?!diagrams/|model/finding|executions/trace)',
-      '^language/diagrams/(view|render-diagrams)\\.ts$',
+      '^language/diagrams/((view|render-diagrams)\\.ts$|views/)',
     ),
     never(
       'language-has-no-host',
