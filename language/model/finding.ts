@@ -1,5 +1,7 @@
 /** What the rules say, as plain data: no editor, protocol or file-system type. */
 
+import type { Threat } from './threat.ts';
+
 export const severities = ['error', 'warning', 'info', 'hint'] as const;
 export type Severity = (typeof severities)[number];
 
@@ -53,4 +55,6 @@ export interface Finding extends Location {
   readonly unnecessary?: boolean;
   /** The access, by id, and the model of consistency that it does not get: an execution may show it. */
   readonly breaks?: { readonly access: string; readonly model: string };
+  /** Of security rules: its kind, how bad it is and why. */
+  readonly threat?: Threat;
 }

@@ -4,6 +4,7 @@ import type { Facts } from '../analyses/facts.ts';
 import type { Severity } from '../model/finding.ts';
 import type { LinkedDocument, Problem, Repair } from '../model/linked.ts';
 import type { Entity } from '../model/model.ts';
+import type { Rated, ThreatKind } from '../model/threat.ts';
 import type { Id } from '../model/symbols.ts';
 import type { Span } from '../syntax/tree.ts';
 
@@ -43,6 +44,8 @@ export interface Violation {
   readonly affects?: readonly Id[];
   /** The access that does not get a model of consistency: an execution may show it. */
   readonly breaks?: { readonly access: Id; readonly model: ConsistencyModel };
+  /** Of a threat: how bad it is. The finding is no more severe than that. */
+  readonly rated?: Rated;
 }
 
 /** What would have to be said to decide. Neither a pass nor a fault. */
@@ -72,6 +75,8 @@ interface RuleBase {
 /** Looks at one entity at a time. */
 export interface EntityRule extends RuleBase {
   readonly on: readonly string[];
+  /** What its findings are as threats. */
+  readonly threat?: ThreatKind;
   check(entity: Entity, facts: Facts): Iterable<Verdict>;
 }
 
