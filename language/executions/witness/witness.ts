@@ -58,30 +58,28 @@ export function witnessOf(
   refutation: AnyRefutation,
   limits: Limits = USUAL_LIMITS,
 ): Witness {
-  const model = ofAccesses(refutation.model);
   if (OF_TRANSACTIONS.has(refutation.cause))
     return { found: false, why: 'it is about transactions, which no protocol here models', states: 0 };
   if (isOnPath(refutation)) return { found: false, why: `no protocol models \`${refutation.cause}\``, states: 0 };
   const access = accessOf(facts, flow, store);
   const protocol = protocolOf(access);
   if (!protocol.isModelled) return { found: false, why: protocol.why, states: 0 };
-  const programs = access.isRead
-    ? programsFor(model, itemsOf(facts, flow))
-    : updatePrograms(model, itemsOf(facts, flow));
-  if (programs.length === 0)
-    return { found: false, why: `no program is known that brings out what breaks ${model}`, states: 0 };
+  const items = itemsOf(facts, flow);
   const faults = faultsFor(refutation);
   return protocol.runnable.with((machine): Witness => {
-    const { violation, states } = run({ protocol: machine, model, programs, faults }, limits);
-    if (!violation) return { found: false, why: `no execution was found among ${String(states)} states`, states };
-    const { program, path, why } = violation;
-    const { initial } = networkOf(machine, { program, faults });
-    const cast = castOf(facts, { flow, store, nodes: machine.nodes, program });
-    return {
-      found: true,
-      trace: tell(machine, initial, path, { ...cast, conclusion: `${refutation.model}: ${why}` }),
-      states,
-    };
+    let visited = 0;
+    for (const model of ofAccesses(refutation.model)) {
+      const programs = access.isRead ? programsFor(model, items) : updatePrograms(model, items);
+      const { violation, states } = run({ protocol: machine, model, programs, faults }, limits);
+      visited += states;
+      if (!violation) continue;
+      const { program, path, why } = violation;
+      const { initial } = networkOf(machine, { program, faults });
+      const cast = castOf(facts, { flow, store, nodes: machine.nodes, program });
+      const conclusion = `${refutation.model}: ${why}`;
+      return { found: true, trace: tell(machine, initial, path, { ...cast, conclusion }), states: visited };
+    }
+    return { found: false, why: `no execution was found among ${String(visited)} states`, states: visited };
   });
 }
 
@@ -93,9 +91,9 @@ const OF_TRANSACTIONS: ReadonlySet<AnyRefutation['cause']> = new Set([
 ]);
 
 /** Transactions of one access each see what single accesses see: the newest, or what their session has seen. */
-function ofAccesses(model: ConsistencyModel): ConsistencyModel {
-  if (!isOfTransactions(model)) return model;
-  return model.startsWith('strong-session-') ? 'read-your-writes' : 'linearizable';
+function ofAccesses(model: ConsistencyModel): readonly ConsistencyModel[] {
+  if (!isOfTransactions(model)) return [model];
+  return model.startsWith('strong-session-') ? ['read-your-writes', 'monotonic-reads'] : ['linearizable'];
 }
 
 /** The protocol that a store of this description runs. */
