@@ -6,7 +6,6 @@ import { label, written } from '../../model/model.ts';
 import { listed } from '../../model/wording.ts';
 import { computeKinds, stateKinds } from '../../vocabulary/kinds.ts';
 import type { Mend } from '../rule.ts';
-import { setOn } from '../guards.ts';
 import { violates } from '../rule.ts';
 import type { EntityRule } from '../rule.ts';
 
