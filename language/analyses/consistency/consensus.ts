@@ -14,19 +14,20 @@ import { written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import type { Facts } from '../facts.ts';
+import type { Circumstances } from './circumstances.ts';
 import { detectionMayErr } from './fault-model.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Grant, Guarantees, Refutation } from './guarantees.ts';
 import { boundedStaleness } from './staleness.ts';
 import type { Mechanism } from './mechanism.ts';
 
-export function consensus(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
+export function consensus(facts: Facts, flow: Entity, store: Entity, how: Mechanism, under: Circumstances): Guarantees {
   const access = written(flow, 'access');
   const { commit } = how;
   // Whoever acknowledges with less than a majority runs something else, whatever it is called.
   if (access === undefined || (commit !== undefined && commit.value.mode !== 'majority')) return NOTHING_KNOWN;
   if (access !== 'read') return { ...NOTHING_KNOWN, grants: [inTheLog(store)] };
-  return reads(facts, flow, store, how);
+  return reads(facts, store, how, under);
 }
 
 const inTheLog = (store: Entity): Grant => ({
@@ -34,9 +35,9 @@ const inTheLog = (store: Entity): Grant => ({
   argument: `a majority of \`${store.name}\` puts every write into one log before it is acknowledged, and only a member that has all of that is elected to lead`,
 });
 
-function reads(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
+function reads(facts: Facts, store: Entity, how: Mechanism, under: Circumstances): Guarantees {
   const { reads: from } = how;
-  if (from === undefined) return { grants: ordered(store), refutations: [], missing: ['reads'] };
+  if (from === undefined) return { grants: ordered(store, how), refutations: [], missing: ['reads'] };
   const { value } = from;
   const settings = [from];
   switch (value.from) {
@@ -51,11 +52,12 @@ function reads(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guara
             },
           ],
         };
-      if (!detectionMayErr(facts, store)) return { ...NOTHING_KNOWN, grants: ordered(store) };
+      if (!under.failover && !under.cutOff) return { ...NOTHING_KNOWN, grants: [atLeader(store)] };
+      if (!under.cutOff || !detectionMayErr(facts, store)) return { ...NOTHING_KNOWN, grants: ordered(store, how) };
       const argument = `a leader of \`${store.name}\` that was deposed while it was cut off does not know it, and goes on answering reads from its own state`;
       return {
         ...NOTHING_KNOWN,
-        grants: ordered(store),
+        grants: ordered(store, how),
         refutations: [{ model: 'linearizable', cause: 'deposed-primary', argument, settings }],
       };
     }
@@ -67,11 +69,11 @@ function reads(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guara
     case 'quorum':
       return {
         ...NOTHING_KNOWN,
-        grants: [...ordered(store), ...fromQuorum(store, how)],
+        grants: [...ordered(store, how), ...fromQuorum(store, how)],
         missing: how.readRepair ? [] : ['read-repair'],
       };
     default:
-      return { ...NOTHING_KNOWN, grants: ordered(store) };
+      return { ...NOTHING_KNOWN, grants: ordered(store, how) };
   }
 }
 
@@ -89,22 +91,11 @@ function fromMembers(
   const stale = { cause: 'stale-member', argument, settings } as const;
   const refutations: Refutation[] = [{ model: 'linearizable', ...stale }];
   const bounded = boundedStaleness(store, reads);
-  if (session === 'token')
-    return {
-      grants: [
-        {
-          model: 'sequential',
-          argument: `all members of \`${store.name}\` apply one log, and the session’s token keeps its reads from going back in it`,
-        },
-        ...bounded,
-      ],
-      refutations,
-      missing: [],
-    };
+  if (session === 'token') return { grants: [...ordered(store, how), ...bounded], refutations, missing: [] };
   // Writes go to the leader: staying with one member ties no read to them.
   refutations.push({ model: 'read-your-writes', ...stale });
   if (session === 'none' && from === 'any') refutations.push({ model: 'monotonic-reads', ...stale });
-  const grants = [...ordered(store), ...bounded];
+  const grants = [...ordered(store, how), ...bounded];
   if (session === 'sticky')
     grants.push({
       model: 'monotonic-reads',
@@ -112,6 +103,12 @@ function fromMembers(
     });
   return { grants, refutations, missing: [] };
 }
+
+/** While nobody else is elected, the leader has put every acknowledged write into the log itself. */
+const atLeader = (store: Entity): Grant => ({
+  model: 'linearizable',
+  argument: `one leader of \`${store.name}\` orders every write and answers every read`,
+});
 
 /** A member that asks the leader how far the log is, and waits until it has that, is as new as the leader. */
 const asFarAsTheLeader = (store: Entity): Grant => ({
@@ -131,13 +128,18 @@ function fromQuorum(store: Entity, { readRepair }: Mechanism): Grant[] {
 }
 
 /** What every member's state keeps to, however old it is: it is a prefix of the one log. */
-function ordered(store: Entity): Grant[] {
+function ordered(store: Entity, { session }: Mechanism): Grant[] {
   const argument = `every member of \`${store.name}\` applies the same log in the same order`;
-  return [
-    { model: 'monotonic-writes', argument },
-    { model: 'writes-follow-reads', argument },
-    { model: 'eventual', argument },
-  ];
+  const converges: Grant = { model: 'eventual', argument };
+  if (session?.value === 'token')
+    return [
+      {
+        model: 'sequential',
+        argument: `all members of \`${store.name}\` apply one log, and the session’s token keeps its reads from going back in it`,
+      },
+      converges,
+    ];
+  return [{ model: 'monotonic-writes', argument }, { model: 'writes-follow-reads', argument }, converges];
 }
 
 const isConfirmed = <T extends object>(reads: T): reads is T & { readonly confirmed: string } => 'confirmed' in reads;
