@@ -9,6 +9,7 @@ import type { ConfigPrintOptions } from './commands/config.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import { exitCodes, UsageError, type ExitCode } from './exit.ts';
 import { formatNames } from './formats/formats.ts';
+import { importFormats, type ImportFormat } from './import-formats.ts';
 import { processHost, widthOf, withColourChoice, type Host } from './host.ts';
 import { rulesFormats, type RulesFormat } from './rules-formats.ts';
 import { shells, type Shell } from './shells.ts';
@@ -198,6 +199,24 @@ export function commandLine(given: Host, finish: (code: ExitCode) => void): Comm
     .action(async (path: string, options: { output?: string }) => {
       const { exportModel } = await import('./commands/export.ts');
       finish(await exportModel(path, options, host));
+    });
+
+  program
+    .command('import')
+    .summary('take over a model of another tool')
+    .description(
+      'Writes a threat model of another tool as .arch text. What has no word of its own is kept in comments.',
+    )
+    .addArgument(new Argument('<format>', 'whose model it is').choices(importFormats))
+    .argument('<file>', 'the other tool’s file, or - for standard input')
+    .option('-o, --out <file>', 'write to a file')
+    .addHelpText(
+      'after',
+      examples(['faultline import threagile threagile.yaml --out models/shop.arch', 'a model of Threagile']),
+    )
+    .action(async (format: ImportFormat, file: string, options: { out?: string }) => {
+      const { importFile } = await import('./commands/import.ts');
+      finish(await importFile(format, file, options, host));
     });
 
   program
