@@ -2,12 +2,13 @@
  * Models in the Open Threat Model format, versions 0.1 and 0.2 (iriusrisk/OpenThreatModel). Trust zones are boundaries,
  * components nest in zones and in each other. O(size of the file).
  */
+import { isStateKind } from '../vocabulary/kinds.ts';
 import type { Draft, DraftElement, DraftFlow, Read, Said } from './draft.ts';
 import { Fields, ImportError } from './fields.ts';
 import type { Tell } from './fields.ts';
 import { Names } from './names.ts';
 import { nest } from './nesting.ts';
-import { kindOf, quarter } from './otm-words.ts';
+import { kindOf, quarter, rolesOf } from './otm-words.ts';
 import { listOf, say } from './write.ts';
 
 /** @throws ImportError where the file is no Open Threat Model. */
@@ -26,6 +27,8 @@ interface Node {
   readonly name: string;
   readonly title: string | undefined;
   readonly kind: string;
+  /** As the file calls it. */
+  readonly type: string;
   /** `zone:` or `component:` and the id of what it stands in. */
   readonly parent: string | undefined;
 }
@@ -68,6 +71,7 @@ class OtmReader {
         quarter(risk.number('confidentiality'), ['public', 'internal', 'confidential', 'restricted']),
       ),
       ...say('integrity', quarter(risk.number('integrity'), ['low', 'medium', 'high', 'critical'])),
+      ...say('availability', quarter(risk.number('availability'), ['low', 'medium', 'high', 'critical'])),
     ];
     const description = asset.text('description');
     const notes = [...asset.rest(), ...risk.rest()];
@@ -81,10 +85,11 @@ class OtmReader {
     const zone = parent.text('trustZone');
     const component = parent.text('component');
     const name = this.names.nameOf(id, title, space);
-    const kind = given ?? kindOf(fields.text('type') ?? '');
-    if (!given) fields.keep('type');
+    const type = fields.text('type') ?? '';
+    const kind = given ?? kindOf(type);
+    fields.keep('type');
     const within = zone === undefined ? component && `component:${component}` : `zone:${zone}`;
-    this.nodes.set(`${space}:${id}`, { fields, id, name, title, kind, parent: within });
+    this.nodes.set(`${space}:${id}`, { fields, id, name, title, kind, type, parent: within });
   }
 
   private nested(): DraftElement[] {
@@ -100,7 +105,7 @@ class OtmReader {
     );
   }
 
-  private element({ fields, name, title, kind }: Node, inside: readonly DraftElement[]): DraftElement {
+  private element({ fields, name, title, kind, type }: Node, inside: readonly DraftElement[]): DraftElement {
     const said: Said[] = [];
     const notes: string[] = [];
     if (kind === 'boundary') {
@@ -110,10 +115,14 @@ class OtmReader {
       notes.push(...(rating === undefined ? [] : [`trustRating: ${String(rating)}`]), ...risk.rest());
     } else {
       const assets = fields.map('assets');
-      const stored = this.references(assets, 'stored');
-      if (kind === 'store' || kind === 'queue') said.push(...say('holds', listOf(stored)));
-      else assets.keep('stored');
-      assets.keep('processed');
+      const processed = this.references(assets, 'processed');
+      const keepsState = isStateKind(kind);
+      if (keepsState) assets.keep('processed');
+      said.push(
+        ...say('role', listOf(rolesOf(type))),
+        ...say('holds', kind === 'actor' ? undefined : listOf(this.references(assets, 'stored'))),
+        ...say('processes', keepsState ? undefined : listOf(processed)),
+      );
       notes.push(...assets.rest());
     }
     fields.drop('representations');

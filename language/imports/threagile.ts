@@ -8,12 +8,17 @@ import type { Tell } from './fields.ts';
 import { Names } from './names.ts';
 import { nest } from './nesting.ts';
 import {
+  authentication,
+  authorization,
   boundaryKinds,
   confidentiality,
   criticality,
+  dataFormats,
   encryption,
+  machines,
   processKinds,
   protocols,
+  roles,
   storeKinds,
 } from './threagile-words.ts';
 import { listOf, say, textOf } from './write.ts';
@@ -35,6 +40,7 @@ class ThreagileReader {
   /** What other parts refer to, by its id in the file. */
   private readonly data = new Map<string, string>();
   private readonly assets = new Map<string, Asset>();
+  private readonly runningOn = new Map<string, readonly string[]>();
 
   constructor(file: Fields, tell: Tell) {
     this.file = file;
@@ -60,8 +66,9 @@ class ThreagileReader {
       this.assets.set(id, { title, fields, name: this.names.nameOf(id, title, 'asset') });
     }
     const boundaries = this.boundaries();
+    const runtimes = this.runtimes();
     const flows = [...this.assets.values()].flatMap((asset) => this.flowsOf(asset));
-    const elements = this.nested(boundaries);
+    const elements = [...this.nested(boundaries), ...runtimes];
     return {
       title: file.text('title'),
       notes: file.rest(),
@@ -79,6 +86,7 @@ class ThreagileReader {
     const said: Said[] = [
       ...say('classification', fields.word('confidentiality', confidentiality)),
       ...say('integrity', fields.word('integrity', criticality)),
+      ...say('availability', fields.word('availability', criticality)),
     ];
     return {
       kind: 'data',
@@ -136,14 +144,55 @@ class ThreagileReader {
   }
 
   private element({ title, fields, name }: Asset): DraftElement {
-    const kind = kindOf(fields);
-    const said: Said[] = [...say('owner', textOf(fields.text('owner')))];
-    const holds = this.references(fields, 'data_assets_stored');
-    if (kind === 'store' || kind === 'queue') {
-      said.push(...say('holds', listOf(holds)), ...say('at-rest', fields.word('encryption', encryption)));
-    } else fields.keep('data_assets_stored');
+    const technologies = technologiesOf(fields);
+    const kind = kindOf(fields, technologies);
+    if (technologies.some((technology) => !Object.hasOwn(roles, technology))) fields.keep('technology', 'technologies');
     fields.drop('diagram_tweak_order', 'communication_links');
+    const processed = this.references(fields, 'data_assets_processed');
+    const keepsState = kind === 'store' || kind === 'queue';
+    if (keepsState) fields.keep('data_assets_processed');
+    const said: Said[] = [
+      ...say('owner', textOf(fields.text('owner'))),
+      ...say('role', listOf([...new Set(technologies.flatMap((technology) => roles[technology] ?? []))])),
+      ...say('scope', scopeOf(fields)),
+      ...say('exposed', chosen(fields.flag('internet'), 'internet', 'nobody')),
+      ...say('machine', fields.word('machine', machines)),
+      ...say('runs-on', listOf(this.runtimesOf(fields.text('id') ?? title))),
+      ...say('custom-code', chosen(fields.flag('custom_developed_parts'), 'yes', 'no')),
+      ...say('tenants', chosen(fields.flag('multi_tenant'), 'several', 'one')),
+      ...say('classification', fields.word('confidentiality', confidentiality)),
+      ...say('integrity', fields.word('integrity', criticality)),
+      ...say('availability', fields.word('availability', criticality)),
+      ...say('holds', listOf(this.references(fields, 'data_assets_stored'))),
+      ...say('processes', keepsState ? undefined : listOf(processed)),
+      ...say('at-rest', fields.word('encryption', encryption)),
+      ...say('accepts', listOf(accepted(fields))),
+    ];
     return { kind, name, title, description: fields.text('description'), said, notes: fields.rest(), inside: [] };
+  }
+
+  /** Where several assets run together: an element of its own, which theirs name. */
+  private runtimes(): DraftElement[] {
+    return this.file.named('shared_runtimes').map(([title, fields]) => {
+      const name = this.names.nameOf(fields.text('id') ?? title, title, 'runtime');
+      for (const id of fields.texts('technical_assets_running'))
+        if (this.known(this.assets, id, fields.where))
+          this.runningOn.set(id, [...(this.runningOn.get(id) ?? []), name]);
+      const said = say('role', 'container-platform');
+      return {
+        kind: 'service',
+        name,
+        title,
+        description: fields.text('description'),
+        said,
+        notes: fields.rest(),
+        inside: [],
+      };
+    });
+  }
+
+  private runtimesOf(id: string): readonly string[] {
+    return this.runningOn.get(id) ?? [];
   }
 
   private flowsOf(source: Asset): DraftFlow[] {
@@ -153,14 +202,19 @@ class ThreagileReader {
       link.drop('diagram_tweak_weight', 'diagram_tweak_constraint');
       const protocol = link.word('protocol', protocols);
       if (!protocol?.exact) link.keep('protocol');
-      const carried = new Set([
-        ...this.references(link, 'data_assets_sent'),
-        ...this.references(link, 'data_assets_received'),
-      ]);
+      const authenticates = link.word('authentication', authentication);
+      if (authenticates === undefined) link.keep('authentication');
+      const isReadOnly = link.flag('readonly') === true;
       const said: Said[] = [
         ...say('over', protocol?.over),
-        ...say('carries', listOf([...carried])),
-        ...say('access', link.flag('readonly') === true ? 'read' : undefined),
+        ...say('authenticates', authenticates),
+        ...say('authorises', link.word('authorization', authorization)),
+        ...say('sends', listOf(this.references(link, 'data_assets_sent'))),
+        ...say('receives', listOf(this.references(link, 'data_assets_received'))),
+        ...say('access', isReadOnly ? 'read' : undefined),
+        ...say('vpn', chosen(link.flag('vpn'), 'yes', 'no')),
+        ...say('ip-filter', chosen(link.flag('ip_filtered'), 'yes', 'no')),
+        ...say('purpose', purposeOf(link.text('usage'), isReadOnly, source)),
       ];
       return [
         {
@@ -200,17 +254,44 @@ interface Boundary extends Asset {
   readonly nested: readonly string[];
 }
 
-/** What an asset is: the technology is kept as a comment where the notation has no word for it. */
-function kindOf(fields: Fields): string {
+/** Its first technology, or all of them where a later version of the format lists several. */
+function technologiesOf(fields: Fields): readonly string[] {
+  const one = fields.text('technology');
+  const several = fields.texts('technologies');
+  return one === undefined ? several : [one, ...several];
+}
+
+function kindOf(fields: Fields, technologies: readonly string[]): string {
   const type = fields.word('type', { 'external-entity': 'external', process: 'process', datastore: 'datastore' });
   const isPersons = fields.flag('used_as_client_by_human') === true;
-  const technology = fields.text('technology') ?? fields.texts('technologies')[0] ?? '';
-  fields.keep('technology', 'technologies');
-  if (type === 'datastore') return storeKinds[technology] ?? 'store';
-  const kind = processKinds[technology];
+  const among = (kinds: Readonly<Record<string, string>>): string | undefined =>
+    technologies.flatMap((technology) => kinds[technology] ?? [])[0];
+  if (type === 'datastore') return among(storeKinds) ?? 'store';
+  const kind = among(processKinds);
   if (type === 'external') return isPersons || kind === 'client' ? 'client' : 'external';
   return kind ?? 'service';
 }
+
+function scopeOf(fields: Fields): string | undefined {
+  const isOut = fields.flag('out_of_scope');
+  const because = textOf(fields.text('justification_out_of_scope'));
+  if (isOut !== true) return chosen(isOut, 'out', 'in');
+  return because === undefined ? 'out' : `out because ${because}`;
+}
+
+function purposeOf(usage: string | undefined, isReadOnly: boolean, { fields }: Asset): string | undefined {
+  if (usage !== 'devops') return usage === 'business' ? 'business' : undefined;
+  return !isReadOnly && technologiesOf(fields).includes('build-pipeline') ? 'deployment' : 'administration';
+}
+
+function accepted(fields: Fields): readonly string[] {
+  const formats = fields.texts('data_formats_accepted');
+  if (formats.some((format) => !Object.hasOwn(dataFormats, format))) fields.keep('data_formats_accepted');
+  return [...new Set(formats.flatMap((format) => dataFormats[format] ?? []))];
+}
+
+const chosen = (flag: boolean | undefined, yes: string, no: string): string | undefined =>
+  flag === undefined ? undefined : flag ? yes : no;
 
 function boundaryElement({ title, fields, name }: Boundary, inside: readonly DraftElement[]): DraftElement {
   const said = say('kind', fields.word('type', boundaryKinds));

@@ -13,7 +13,7 @@ import { innermostAround } from './threat-dragon-boxes.ts';
 import type { Box } from './threat-dragon-boxes.ts';
 import { joinArrows } from './threat-dragon-flows.ts';
 import type { Arrow, Joined } from './threat-dragon-flows.ts';
-import { say } from './write.ts';
+import { listOf, say, textOf } from './write.ts';
 
 /** @throws ImportError where the file is no model of Threat Dragon 2. */
 export function readThreatDragon(data: unknown): Read {
@@ -53,6 +53,7 @@ class ThreatDragonReader {
   private readonly byId = new Map<string, Cell>();
   private readonly arrows: { readonly cell: Fields; readonly data: Fields }[] = [];
   private readonly notes: string[] = [];
+  private credentialsName: string | undefined;
 
   constructor(file: Fields, tell: Tell) {
     this.file = file;
@@ -89,7 +90,7 @@ class ThreatDragonReader {
     return {
       title,
       notes: [...summary.rest(), ...detail.rest(), ...this.notes, ...file.rest()],
-      data: [],
+      data: this.credentialsName === undefined ? [] : [credentialsNamed(this.credentialsName)],
       elements,
       flows,
       statements: [],
@@ -141,8 +142,22 @@ class ThreatDragonReader {
       // An unticked box is what a new store starts with: it is not known to be plain.
       said.push(...say('at-rest', isEncrypted === true ? 'encrypted' : undefined));
     }
+    if (type !== 'tm.BoundaryBox') {
+      const roles = [
+        ...(data.flag('isWebApplication') === true ? ['web-application'] : []),
+        ...(data.flag('isALog') === true ? ['audit-log'] : []),
+      ];
+      said.push(...say('role', listOf(roles)), ...say('scope', scopeOf(data)));
+    }
+    if (type === 'tm.Store' && data.flag('storesCredentials') === true) said.push(['holds', this.credentials()]);
     const description = data.text('description');
     return { kind: KINDS[type] ?? 'service', name, title, description, said, notes: restOf(data), inside };
+  }
+
+  /** What stores are ticked to hold; declared where one is. */
+  private credentials(): string {
+    this.credentialsName ??= this.names.nameOf(undefined, 'Credentials', 'Credentials', 'camel');
+    return this.credentialsName;
   }
 
   private flows(): DraftFlow[] {
@@ -183,6 +198,21 @@ class ThreatDragonReader {
       notes,
     };
   }
+}
+
+const credentialsNamed = (name: string): DraftElement => ({
+  kind: 'data',
+  name,
+  title: 'Credentials',
+  said: [['credential', 'yes']],
+  notes: [],
+  inside: [],
+});
+
+function scopeOf(data: Fields): string | undefined {
+  if (data.flag('outOfScope') !== true) return undefined;
+  const because = textOf(data.text('reasonOutOfScope'));
+  return because === undefined ? 'out' : `out because ${because}`;
 }
 
 interface FlowArrow extends Arrow<Cell> {
