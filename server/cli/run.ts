@@ -17,6 +17,8 @@ import { rulesFormats, type RulesFormat } from './rules-formats.ts';
 import { shells, type Shell } from './shells.ts';
 import type { TestOptions } from './commands/test.ts';
 import { testFormats } from './test-formats.ts';
+import type { ThreatsOptions } from './commands/threats.ts';
+import { threatFormats } from './threat-formats.ts';
 import { version } from './version.ts';
 
 /**
@@ -201,6 +203,22 @@ export function commandLine(given: Host, finish: (code: ExitCode) => void): Comm
     .action(async (path: string, options: { output?: string }) => {
       const { exportModel } = await import('./commands/export.ts');
       finish(await exportModel(path, options, host));
+    });
+
+  program
+    .command('threats')
+    .summary('write the threat model')
+    .description(
+      'Writes the threat model of a project: what is in scope, what threatens it, and what is done about it.',
+    )
+    .argument('[path]', 'file or folder', '.')
+    .addOption(new Option('-f, --format <format>', 'how to write it').choices(threatFormats).default('md'))
+    .option('-o, --out <file>', 'write to a file; text between the marked regions of md and html is kept')
+    .option('--since <revision>', 'tell in md and html what changed since a git revision')
+    .addHelpText('after', examples(['faultline threats models --out docs/threats.md', 'a document to keep']))
+    .action(async (path: string, options: ThreatsOptions) => {
+      const { threats } = await import('./commands/threats.ts');
+      finish(await threats(path, options, host));
     });
 
   program
