@@ -155,6 +155,8 @@ class ThreagileReader {
       ...say('owner', textOf(fields.text('owner'))),
       ...say('role', listOf([...new Set(technologies.flatMap((technology) => roles[technology] ?? []))])),
       ...say('scope', scopeOf(fields)),
+      // The format has a word for each control that it knows of, and a model has to say it: what is absent is none.
+      ...say('complete', fields.flag('out_of_scope') === true ? undefined : 'security'),
       ...say('exposed', chosen(fields.flag('internet'), 'internet', 'nobody')),
       ...say('machine', fields.word('machine', machines)),
       ...say('runs-on', listOf(this.runtimesOf(fields.text('id') ?? title))),
