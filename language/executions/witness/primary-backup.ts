@@ -36,6 +36,26 @@ export function primaryWithStandbys(access: Access): Modelled {
   return modelled(primaryBackup(parameters), nodes);
 }
 
+/** One copy orders everything by itself: a primary without standbys. */
+export function singleCopy({ session, isFlushed }: Access): Modelled {
+  const parameters: PrimaryBackup = {
+    nodes: 1,
+    waitsFor: 0,
+    atLeast: 0,
+    choice: 'any',
+    isApplied: true,
+    reads: 'primary',
+    session,
+    failover: 'none',
+    mayErr: false,
+    promotes: 'any',
+    fencing: 'none',
+    sharesStorage: false,
+    isFlushed,
+  };
+  return modelled(primaryBackup(parameters), 1);
+}
+
 /** How many standbys are waited for while all answer. */
 function askedFor(commit: KeyValues['commit'], nodes: number): number {
   if (commit.mode === 'local') return 0;
