@@ -159,7 +159,7 @@ export function accessOf(facts: Facts, flow: Entity, store: Entity): Access {
     how,
     copies: copiesOf(facts, store)?.total,
     isRead,
-    session: sessionOf(facts, flow) ?? 'none',
+    session: how.session?.value ?? sessionOf(facts, flow) ?? 'none',
     mayErr: detectionMayErr(facts, store),
     isFlushed: powerLosses(facts, store, how).length === 0,
   };
