@@ -45,7 +45,10 @@ const classes = {
 function story({ stopped, groups, cuts, slow }: Situation): Fact[] {
   const disks = { kept: 'stops, and keeps its disk', gone: 'is gone with its disk', open: 'stops' } as const;
   return [
-    ...stopped.map(({ id, disk }) => `\`${qualifiedName(id)}\` ${disks[disk]}`),
+    ...stopped.map(
+      ({ id, at, disk }) =>
+        `\`${qualifiedName(id)}\`${at === undefined ? '' : ` in \`${qualifiedName(at)}\``} ${disks[disk]}`,
+    ),
     ...(groups.length > 1 ? [`${groups.map(placesText).join(' and ')} cannot reach each other`] : []),
     ...cuts.map(({ from, to }) => `nothing gets from \`${qualifiedName(from)}\` to \`${qualifiedName(to)}\``),
     ...slow.map(
