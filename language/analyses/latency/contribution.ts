@@ -30,16 +30,18 @@ const contributor: Contributor = {
     const access = facts.of(accessFloors, entity.id);
     return (access?.from ?? []).map(({ place, floor }) => consequence(facts, entity, place, floor.least));
   },
-  colouring: {
-    name: 'latency',
-    meaning: 'Round trips of the slowest access',
-    measure(facts, store) {
-      const from = facts.flowsTo(store.id).flatMap((id) => facts.of(accessFloors, id)?.from ?? []);
-      if (from.length === 0) return undefined;
-      const amount = Math.max(...from.map(({ floor }) => floor.least));
-      return { amount, text: `at least ${durationText(amount)}` };
+  colourings: [
+    {
+      name: 'latency',
+      meaning: 'Round trips of the slowest access',
+      measure(facts, store) {
+        const from = facts.flowsTo(store.id).flatMap((id) => facts.of(accessFloors, id)?.from ?? []);
+        if (from.length === 0) return undefined;
+        const amount = Math.max(...from.map(({ floor }) => floor.least));
+        return { amount, text: `at least ${durationText(amount)}` };
+      },
     },
-  },
+  ],
 };
 
 export default contributor;
