@@ -124,14 +124,14 @@ scenario both { fail: west.a, north; expect: buy available }`;
       minLength: 1,
       maxLength: 4,
     });
-    void fc.assert(
+    fc.assert(
       fc.property(zones, (failing) => {
         const [first = '', ...rest] = failing;
         const few = stopped(effectsIn(`lose: ${first}`));
         const many = stopped(effectsIn(`lose: ${[first, ...rest].join(', ')}`));
         expect(many).toEqual(expect.arrayContaining(few));
       }),
-      runs(15),
+      { numRuns: runs(15) },
     );
   });
 });
