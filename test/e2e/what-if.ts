@@ -1,8 +1,8 @@
 /** Failures that are tried out in the preview, by mouse and by keyboard, on a model with a known answer. */
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import axe from 'axe-core';
 import type { FrameLocator, Page } from 'playwright-core';
 import { chooseTheme, openFile, previewOf, runCommand, screenshot, themes, type Step } from './workbench.ts';
 
@@ -108,10 +108,10 @@ async function violations(page: Page): Promise<string[]> {
   const frame = await previewOf(page).owner().elementHandle();
   const content = await frame.contentFrame();
   assert.ok(content, 'The preview has a page.');
-  await content.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  await content.evaluate(axe.source);
   const found = await content.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<Results> } };
-    const { violations, passes } = await axe.run();
+    const inPage = (globalThis as unknown as { axe: { run(): Promise<Results> } }).axe;
+    const { violations, passes } = await inPage.run();
     return { violations, passed: passes.length };
   });
   assert.ok(found.passed > 0, 'axe looked at something.');
