@@ -4,12 +4,18 @@
  *
  * Sources: Nygard, Documenting Architecture Decisions, 2011; MADR 2.1, 3.0 and 4.0 templates; adr-tools; log4brains.
  */
-import type { Heading, List, ListItem, Nodes, Root, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { toString } from 'mdast-util-to-string';
 import { parseDocument } from 'yaml';
 import { recordStatuses } from './record.ts';
 import type { DecisionRecord, LinkKind, RecordLink, RecordStatus } from './record.ts';
+
+type Root = ReturnType<typeof fromMarkdown>;
+type RootContent = Root['children'][number];
+type Nodes = Root | RootContent;
+type Heading = Extract<RootContent, { type: 'heading' }>;
+type List = Extract<RootContent, { type: 'list' }>;
+type ListItem = List['children'][number];
 
 /** A statement about the record: from the front matter, a list under the title, or a line of its own. */
 interface Entry {
