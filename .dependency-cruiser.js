@@ -93,10 +93,10 @@ export default {
     ),
     never(
       'renderer-knows-no-model',
-      'Only view.ts and render-diagrams.ts read the model; the renderer draws plain graphs.',
+      'Only view.ts, views/ and render-diagrams.ts read the model; the renderer draws plain graphs.',
       '^language/diagrams/',
       '^language/(?!diagrams/|model/finding)',
-      '^language/diagrams/(view|render-diagrams)\\.ts$',
+      '^language/diagrams/((view|render-diagrams)\\.ts$|views/)',
     ),
     never(
       'language-has-no-host',

@@ -78,6 +78,22 @@ function generateAnalyses(): void {
   );
 }
 
+function generateViews(): void {
+  const names = filesIn('language/diagrams/views/built-in', '.ts').map((file) => file.slice(0, -'.ts'.length));
+  // What there is comes first, then the rest by name.
+  const order = ['topology', ...names.filter((name) => name !== 'topology')];
+  write(
+    'language/generated/built-in-views.ts',
+    [
+      "import type { BuiltInView } from '../diagrams/views/picture.ts';",
+      ...order.map((name) => `import ${name} from '../diagrams/views/built-in/${name}.ts';`),
+      '',
+      `export const builtInViews: Readonly<Record<string, BuiltInView>> = { ${order.join(', ')} };`,
+      '',
+    ].join('\n'),
+  );
+}
+
 async function generateLibrary(): Promise<void> {
   const { createParser } = await import('../language/syntax/parser.ts');
   const parser = createParser();
@@ -126,6 +142,7 @@ export async function generate(): Promise<void> {
   generateParser();
   generateRules();
   generateAnalyses();
+  generateViews();
   await generateLibrary();
   await generateSchema();
   await generateHighlighting();

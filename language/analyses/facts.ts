@@ -51,14 +51,27 @@ export interface Consequence {
   readonly breaks?: readonly string[];
 }
 
-/** A figure by which a picture can be coloured: `colour: cost` in a view. */
-export interface Colouring {
+interface ColourName {
   /** The word of the vocabulary's key `colour`. */
   readonly name: KeyValues['colour'];
   readonly meaning: string;
+}
+
+/** A figure by which a picture can be coloured: `colour: cost` in a view. */
+export interface Measured extends ColourName {
   /** Nothing where it is not known: such an entity is not coloured. */
   measure(facts: Facts, entity: Entity): { readonly amount: number; readonly text: string } | undefined;
 }
+
+/** A name by which the parts of a picture can be told apart: `colour: owner`. */
+export interface Classified extends ColourName {
+  /** Nothing where it is not known: such an entity is not coloured. */
+  classify(facts: Facts, entity: Entity): string | undefined;
+  /** Names in the order of the legend; others follow by name. */
+  readonly order?: readonly string[];
+}
+
+export type Colouring = Measured | Classified;
 
 /** An analysis with what it contributes to hovers and hints, to comparisons, and to pictures. */
 export interface Contributor {
@@ -66,7 +79,7 @@ export interface Contributor {
   readonly on: readonly string[];
   facts(facts: Facts, entity: Entity): readonly Fact[];
   consequences?(facts: Facts, entity: Entity): readonly Consequence[];
-  readonly colouring?: Colouring;
+  readonly colourings?: readonly Colouring[];
 }
 
 export function defineAnalysis<T>(name: string, compute: (facts: Facts, id: Id) => T): Analysis<T> {

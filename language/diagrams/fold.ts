@@ -61,12 +61,14 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 function folded(node: DiagramNode): DiagramNode {
   const inside = [...walk([node])];
   const findings = sumFindings(inside);
-  const { id, kind, title, subtitle, tone, heat } = node;
+  const { id, kind, title, subtitle, tone, heat, subject, place } = node;
   return {
     id,
     kind,
     title,
     ...(subtitle !== undefined && { subtitle }),
+    ...(subject !== undefined && { subject }),
+    ...(place !== undefined && { place }),
     ...(tone && { tone }),
     ...(heat !== undefined && { heat }),
     detail: [`${counted(inside.length - 1, 'element')} inside`],

@@ -1,6 +1,6 @@
 /**
  * Diagrams: plain graph -> ELK layout -> SVG text.
- * Invariant: apart from view.ts this folder knows nothing of the model, documents, files, LSP or a DOM. It draws what a `DiagramGraph` says and
+ * Invariant: apart from view.ts and views/ this folder knows nothing of the model, documents, files, LSP or a DOM. It draws what a `DiagramGraph` says and
  * nothing else, and the same graph always gives the same bytes, in whatever order its parts were listed.
  */
 import type { Severity } from '../model/finding.ts';
@@ -23,6 +23,11 @@ export const nodeKinds = [
   'external',
   'system',
   'boundary',
+  'region',
+  'zone',
+  'rack',
+  'site',
+  'edge',
   'element',
 ] as const;
 export type NodeKind = (typeof nodeKinds)[number];
@@ -31,8 +36,12 @@ export type NodeKind = (typeof nodeKinds)[number];
 export type SeverityCounts = Readonly<Partial<Record<Severity, number>>>;
 
 export interface DiagramNode {
-  /** Unique among all nodes of the graph, and what `data-id` carries in the picture: the element’s id. */
+  /** Unique among all nodes of the graph: the element’s id, where it is drawn once. */
   readonly id: string;
+  /** The id of what it shows, where that is not its own: of several copies of one element. `data-id` carries it in the picture. */
+  readonly subject?: string;
+  /** Of a copy: the place that it stands in. */
+  readonly place?: string;
   readonly kind: NodeKind;
   readonly title: string;
   /** The technology, or for a group what kind of group it is ("trust boundary · account"). */
@@ -46,11 +55,15 @@ export interface DiagramNode {
   readonly tone?: 'muted' | 'highlight';
   /** How much of what the picture is coloured by, from 0 to 1; the figure itself belongs into `detail`. */
   readonly heat?: number;
+  /** Which of the picture's `classes` it belongs to. */
+  readonly class?: number;
 }
 
 export interface DiagramEdge {
-  /** The flow's id: unique among all edges of the graph. */
+  /** Unique among all edges of the graph: the flow's id, where it is a flow. */
   readonly id: string;
+  /** The id of what it shows, where that is not its own. `data-id` carries it in the picture. */
+  readonly subject?: string;
   /** Node ids; either end may be a group, and both may be the same node. */
   readonly source: string;
   readonly target: string;
@@ -67,16 +80,29 @@ export interface DiagramEdge {
   readonly crossing?: boolean;
   /** The worst finding on this flow. */
   readonly severity?: Severity;
+  /** Which of the picture's `classes` it belongs to. */
+  readonly class?: number;
+  /** A network between two places: no flow, and without a direction. */
+  readonly network?: true;
 }
+
+export type Direction = 'right' | 'down';
 
 export interface DiagramGraph {
   readonly title: string;
   readonly subtitle?: string;
   /** What `heat` measures, for the legend. */
   readonly heatOf?: string;
+  /** What `class` tells apart, and its names, for the legend. */
+  readonly classes?: { readonly of: string; readonly names: readonly string[] };
+  /** Which way flows point, where the view says so. */
+  readonly direction?: Direction;
   readonly nodes: readonly DiagramNode[];
   readonly edges: readonly DiagramEdge[];
 }
+
+/** More colours than these could not be told apart. */
+export const MOST_CLASSES = 6;
 
 /** Heat is drawn in this many steps: more could not be told apart. */
 export const HEAT_STEPS = 5;

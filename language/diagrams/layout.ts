@@ -18,7 +18,7 @@ import {
 } from './content.ts';
 import { foldGraph, type Limits } from './fold.ts';
 import { round, type Box, type Point } from './geometry.ts';
-import { byId, isGroup, walk, type DiagramEdge, type DiagramGraph, type DiagramNode } from './graph.ts';
+import { byId, isGroup, walk, type DiagramEdge, type DiagramGraph, type DiagramNode, type Direction } from './graph.ts';
 import { cornerRoom, glyphSize, insets, looks } from './shapes.ts';
 
 /** Anything that lays out ELK graphs: in this thread, in a worker thread or in a web worker. */
@@ -85,6 +85,8 @@ export interface LaidOut {
   readonly subtitle?: string;
   /** What the heat of nodes measures. */
   readonly heatOf?: string;
+  /** What `class` tells apart, and its names. */
+  readonly classes?: DiagramGraph['classes'];
   /** Said in the picture: what was folded so that it could be drawn. */
   readonly notice?: string;
   readonly width: number;
@@ -93,8 +95,6 @@ export interface LaidOut {
   readonly nodes: readonly LaidNode[];
   readonly edges: readonly LaidEdge[];
 }
-
-export type Direction = 'right' | 'down';
 
 export interface LayoutSettings {
   /** Which way flows point; down unless told otherwise, which keeps pictures narrow enough to read in a page. */
@@ -515,11 +515,12 @@ async function lay(graph: DiagramGraph, elk: ElkLike, direction: Direction): Pro
 export async function layoutGraph(graph: DiagramGraph, elk: ElkLike, settings: LayoutSettings = {}): Promise<LaidOut> {
   checkNames(graph);
   const { graph: folded, notice } = foldGraph(graph, settings.limits);
-  const laid = await lay(folded, elk, settings.direction ?? 'down');
+  const laid = await lay(folded, elk, settings.direction ?? graph.direction ?? 'down');
   return {
     title: graph.title,
     ...(graph.subtitle !== undefined && { subtitle: graph.subtitle }),
     ...(graph.heatOf !== undefined && { heatOf: graph.heatOf }),
+    ...(graph.classes && { classes: graph.classes }),
     ...(notice !== undefined && { notice }),
     ...laid,
   };

@@ -19,6 +19,7 @@ interface Entry {
 
 const rowHeight = 26;
 const captionWidth = 74;
+const captionGap = 18;
 const entryGap = 22;
 const leadGap = 8;
 
@@ -74,12 +75,13 @@ function flow(text: string, style: LineStyle): Entry {
 }
 
 function flows({ edges }: LaidOut): Entry[] {
-  const all = edges.map(({ edge }) => edge);
+  const all = edges.map(({ edge }) => edge).filter((edge) => edge.network !== true);
   const plain = { asynchronous: false, soft: false, plaintext: false };
   return [
     ...(all.some((edge) => !edge.asynchronous) ? [flow('Synchronous', plain)] : []),
     ...(all.some((edge) => edge.asynchronous) ? [flow('Asynchronous', { ...plain, asynchronous: true })] : []),
     ...(all.some((edge) => edge.soft) ? [flow('Soft dependency', { ...plain, soft: true })] : []),
+    ...(all.length < edges.length ? [flow('Network, round-trip time', { ...plain, network: true })] : []),
   ];
 }
 
@@ -128,6 +130,27 @@ function heats({ heatOf, nodes }: LaidOut): Entry[] {
   }));
 }
 
+function classNames({ classes: of, nodes, edges }: LaidOut): Entry[] {
+  const used = new Set([...nodes.map(({ node }) => node.class), ...edges.map(({ edge }) => edge.class)]);
+  const swatch = { width: 22, height: 14 };
+  return (of?.names ?? []).flatMap((text, index): Entry[] =>
+    used.has(index)
+      ? [
+          {
+            text,
+            lead: swatch.width,
+            draw: (x, y) =>
+              element(
+                'g',
+                { class: `fl-swatch fl-class-${index}` },
+                element('rect', { class: 'fl-shape', x, y: y - swatch.height / 2, ...swatch, rx: 3 }),
+              ),
+          },
+        ]
+      : [],
+  );
+}
+
 export interface Drawn {
   readonly markup: string;
   readonly height: number;
@@ -141,18 +164,23 @@ export function legend(laid: LaidOut, width: number, left: number, top: number):
     { caption: 'Trust', entries: crossings(laid) },
     { caption: 'Findings', entries: findings(laid) },
     { caption: laid.heatOf ?? '', entries: heats(laid) },
+    { caption: laid.classes?.of ?? '', entries: classNames(laid) },
   ].filter(({ entries }) => entries.length > 0);
   if (sections.length === 0) return { markup: '', height: 0 };
 
+  const start = Math.max(
+    captionWidth,
+    ...sections.map(({ caption }) => measure(caption, faces.caption.size, faces.caption.strong) + captionGap),
+  );
   const parts: string[] = [element('path', { class: 'fl-rule', d: `M${left} ${top}h${width}` })];
   let y = top + 22;
   for (const { caption, entries } of sections) {
     parts.push(textElement(left, y + 4, 'caption', caption));
-    let x = captionWidth;
+    let x = start;
     for (const entry of entries) {
       const needed = entry.lead + leadGap + measure(entry.text, faces.key.size);
-      if (x > captionWidth && x + needed > width) {
-        x = captionWidth;
+      if (x > start && x + needed > width) {
+        x = start;
         y += rowHeight;
       }
       parts.push(entry.draw(left + x, y), textElement(left + x + entry.lead + leadGap, y + 4, 'key', entry.text));

@@ -78,10 +78,18 @@ export interface LineStyle {
   readonly asynchronous: boolean;
   readonly soft: boolean;
   readonly plaintext: boolean;
+  /** Without a direction. */
+  readonly network?: boolean;
 }
 
-export function lineClasses({ asynchronous, soft, plaintext }: LineStyle): string {
-  return classes('fl-edge', asynchronous && 'fl-async', soft && 'fl-soft', plaintext && 'fl-plaintext');
+export function lineClasses({ asynchronous, soft, plaintext, network }: LineStyle): string {
+  return classes(
+    'fl-edge',
+    network === true && 'fl-network',
+    asynchronous && 'fl-async',
+    soft && 'fl-soft',
+    plaintext && 'fl-plaintext',
+  );
 }
 
 const tipLength = 9;
@@ -106,7 +114,7 @@ export function line(points: readonly Point[], style: LineStyle): string {
   const before = points.at(-2);
   if (!first || !second || !last || !before) return '';
   const start = style.soft ? towards(first, second, 2 * tailRadius) : first;
-  const end = style.asynchronous ? last : towards(last, before, tipLength - 1);
+  const end = style.asynchronous || style.network === true ? last : towards(last, before, tipLength - 1);
   const route = [start, ...points.slice(1, -1), end];
   let d = `M${at(start)}`;
   for (let index = 1; index < route.length - 1; index++) {
@@ -117,6 +125,7 @@ export function line(points: readonly Point[], style: LineStyle): string {
     d += `L${at(towards(corner, from, radius))}Q${at(corner)} ${at(towards(corner, to, radius))}`;
   }
   d += `L${at(end)}`;
+  if (style.network === true) return element('path', { class: 'fl-route', d });
   const back = towards(last, before, tipLength);
   const [dx, dy] = [Math.sign(last.y - before.y) * tipHalf, Math.sign(last.x - before.x) * tipHalf];
   const left = { x: back.x + dx, y: back.y - dy };

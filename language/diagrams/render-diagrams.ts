@@ -1,23 +1,18 @@
-/** The pictures of a project, as files take them. */
+/** The pictures of a project, as files take them: every written view, the built-in ones where none is written. */
 import type { Project } from '../project/project.ts';
-import { createElk } from './elk.ts';
-import { layoutGraph } from './layout.ts';
-import type { ElkLike } from './layout.ts';
-import { renderSvg } from './svg.ts';
-import { declaredViews, topologyGraph } from './view.ts';
+import type { DiagramGraph } from './graph.ts';
+import { viewGraph, viewsOf } from './view.ts';
 
-export interface RenderedDiagram {
+export interface NamedGraph {
   readonly name: string;
-  readonly svg: string;
+  readonly graph: DiagramGraph;
 }
 
-/** The topology, and every view that the project declares. */
-export async function renderDiagrams(
-  project: Project,
-  elk: ElkLike = createElk(),
-): Promise<readonly RenderedDiagram[]> {
-  const graphs = [{ name: 'topology', graph: topologyGraph(project) }, ...declaredViews(project)];
-  const rendered: RenderedDiagram[] = [];
-  for (const { name, graph } of graphs) rendered.push({ name, svg: renderSvg(await layoutGraph(graph, elk)) });
-  return rendered;
+export function graphsToDraw(project: Project): readonly NamedGraph[] {
+  const views = viewsOf(project);
+  const written = views.filter(({ builtIn }) => !builtIn);
+  return (written.length > 0 ? written : views).flatMap(({ name }) => {
+    const graph = viewGraph(project, name);
+    return graph ? [{ name, graph }] : [];
+  });
 }

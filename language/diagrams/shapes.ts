@@ -5,7 +5,7 @@ import type { NodeKind } from './graph.ts';
 export type Shape = 'box' | 'plain' | 'person' | 'cylinder' | 'pipe' | 'hexagon' | 'container' | 'frame';
 
 /** A colour family: what a thing is for, not how it is judged. */
-export type Family = 'people' | 'compute' | 'state' | 'messaging' | 'coordination' | 'outside' | 'group';
+export type Family = 'people' | 'compute' | 'state' | 'messaging' | 'coordination' | 'outside' | 'group' | 'place';
 
 export interface Look {
   /** How the legend names it. */
@@ -87,6 +87,27 @@ export const looks: Readonly<Record<NodeKind, Look>> = {
     family: 'group',
     dashed: true,
     glyph: 'M8 1.8l5 1.8v4c0 3.1-2 5.3-5 6.6-3-1.3-5-3.5-5-6.6v-4z',
+  },
+  region: {
+    name: 'Region',
+    shape: 'container',
+    family: 'place',
+    glyph:
+      'M8 1.8a4.6 4.6 0 0 0-4.6 4.6c0 3.3 4.6 7.8 4.6 7.8s4.6-4.5 4.6-7.8A4.6 4.6 0 0 0 8 1.8M8 4.8a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2',
+  },
+  zone: { name: 'Zone', shape: 'container', family: 'place', glyph: 'M2.5 13.5v-8L8 2l5.5 3.5v8zM6.5 13.5V9.5h3v4' },
+  rack: {
+    name: 'Rack',
+    shape: 'container',
+    family: 'place',
+    glyph: 'M3.5 1.8h9v12.4h-9zM3.5 6h9M3.5 10h9M5.5 4h.1M5.5 8h.1M5.5 12h.1',
+  },
+  site: { name: 'Data centre', shape: 'container', family: 'place', glyph: 'M2.5 13.5v-8L8 2l5.5 3.5v8zM5 8h6M5 11h6' },
+  edge: {
+    name: 'Edge location',
+    shape: 'container',
+    family: 'place',
+    glyph: 'M8 1.8v4M8 10.2v4M1.8 8h4M10.2 8h4M8 5.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4',
   },
   element: { name: 'Element', shape: 'plain', family: 'outside' },
 };

@@ -9,6 +9,7 @@ import { heatStep } from './graph.ts';
 import type { DiagramNode } from './graph.ts';
 import { legend } from './legend.ts';
 import { classes, element, escape, textElement } from './markup.ts';
+import type { Attributes } from './markup.ts';
 import { badge, glyph, kindClasses, line, lineClasses, mark, shape } from './parts.ts';
 import { looks, outlineGap } from './shapes.ts';
 import { measure, wrap } from './text.ts';
@@ -62,8 +63,12 @@ function nodeClasses({ node, group }: LaidNode): string {
     kindClasses(node.kind),
     node.tone && `fl-${node.tone}`,
     heatClass(node),
+    node.class !== undefined && `fl-class-${node.class}`,
   );
 }
+
+/** What a host knows a node by: the element that it shows, and the place that it stands in. */
+const dataOf = ({ id, subject = id, place }: DiagramNode): Attributes => ({ 'data-id': subject, 'data-place': place });
 
 function drawWriting({ node, group, glyph: at, lines, badges }: LaidNode): string {
   return (at ? glyph(node.kind, at, group ? 0.875 : 1) : '') + drawLines(lines) + drawBadges(badges);
@@ -74,7 +79,7 @@ function drawNode(laid: LaidNode): string {
     'g',
     {
       class: nodeClasses(laid),
-      'data-id': laid.node.id,
+      ...dataOf(laid.node),
       role: laid.group ? 'graphics-object' : 'graphics-symbol',
       tabindex: 0,
     },
@@ -88,7 +93,7 @@ function drawNode(laid: LaidNode): string {
 function drawHeader(laid: LaidNode): string {
   return element(
     'g',
-    { class: nodeClasses(laid), 'data-id': laid.node.id },
+    { class: nodeClasses(laid), ...dataOf(laid.node) },
     element('title', {}, escape(nodeWords(laid))),
     element('rect', { class: groundOf(laid), ...laid.header, rx: 3 }),
     drawWriting(laid),
@@ -96,6 +101,7 @@ function drawHeader(laid: LaidNode): string {
 }
 
 function groundOf({ node }: LaidNode): string {
+  if (looks[node.kind].family === 'place') return 'fl-on-place';
   return node.kind === 'boundary' ? 'fl-on-boundary' : 'fl-on-system';
 }
 
@@ -133,8 +139,10 @@ function edgeWords(edge: LaidEdge['edge'], titles: ReadonlyMap<string, LaidNode>
     const laid = titles.get(id);
     return laid ? titleOf(laid.node) : id;
   };
+  const name = edge.label === undefined ? '' : `: ${edge.label}`;
+  if (edge.network) return `Network between ${title(edge.source)} and ${title(edge.target)}${name}`;
   return [
-    `${title(edge.source)} → ${title(edge.target)}${edge.label === undefined ? '' : `: ${edge.label}`}`,
+    `${title(edge.source)} → ${title(edge.target)}${name}`,
     edge.asynchronous ? 'asynchronous' : 'synchronous',
     ...(edge.soft ? ['soft dependency'] : []),
     ...(edge.detail === undefined ? [] : [edge.detail]),
@@ -150,7 +158,12 @@ function drawEdge(
   nodes: ReadonlyMap<string, LaidNode>,
   groups: readonly LaidNode[],
 ): string {
-  const style = { asynchronous: edge.asynchronous, soft: edge.soft, plaintext: crossingOf(edge) === 'plaintext' };
+  const style = {
+    asynchronous: edge.asynchronous,
+    soft: edge.soft,
+    plaintext: crossingOf(edge) === 'plaintext',
+    network: edge.network === true,
+  };
   const [first, second] = points;
   const [last, before] = [points.at(-1), points.at(-2)];
   if (!first || !second || !last || !before) return '';
@@ -161,7 +174,12 @@ function drawEdge(
   ];
   return element(
     'g',
-    { class: lineClasses(style), 'data-id': edge.id, role: 'graphics-symbol', tabindex: 0 },
+    {
+      class: classes(lineClasses(style), edge.class !== undefined && `fl-class-${edge.class}`),
+      'data-id': edge.subject ?? edge.id,
+      role: 'graphics-symbol',
+      tabindex: 0,
+    },
     element('title', {}, escape(edgeWords(edge, nodes))),
     line(ends, style),
     label

@@ -2,7 +2,7 @@
 import { fontFamily } from './text.ts';
 import { faces } from './faces.ts';
 import type { FaceName } from './faces.ts';
-import { HEAT_STEPS } from './graph.ts';
+import { HEAT_STEPS, MOST_CLASSES } from './graph.ts';
 
 /**
  * `auto`: light or dark as the viewer's system is, for files. `light`, `dark`: literal colours, for renderers without custom properties.
@@ -42,6 +42,14 @@ const light = {
   'info-fill': '#eaf2fd',
   hint: '#566273',
   'hint-fill': '#eff2f5',
+  'place-fill': '#f3f7f6',
+  'place-line': '#5f8a80',
+  'class-0': '#b3261e',
+  'class-1': '#b86e00',
+  'class-2': '#2f63c8',
+  'class-3': '#0b7a70',
+  'class-4': '#7447c0',
+  'class-5': '#566273',
   focus: '#2f63c8',
 } as const;
 
@@ -79,6 +87,14 @@ const dark: Palette = {
   'info-fill': '#152a45',
   hint: '#a3afbf',
   'hint-fill': '#262e38',
+  'place-fill': '#161f20',
+  'place-line': '#6f9d93',
+  'class-0': '#ff8a80',
+  'class-1': '#f0b95a',
+  'class-2': '#7fa8f8',
+  'class-3': '#4cc7b8',
+  'class-4': '#b796f5',
+  'class-5': '#a3afbf',
   focus: '#7fa8f8',
 };
 
@@ -119,6 +135,14 @@ const host: Palette = {
   'info-fill': tint('--fl-info'),
   hint: `var(--vscode-descriptionForeground,${light.hint})`,
   'hint-fill': tint('--fl-hint'),
+  'place-fill': tint('--fl-place-line', 5),
+  'place-line': outlined('green', 'place-line'),
+  'class-0': `var(--vscode-charts-red,${light['class-0']})`,
+  'class-1': `var(--vscode-charts-orange,${light['class-1']})`,
+  'class-2': `var(--vscode-charts-blue,${light['class-2']})`,
+  'class-3': `var(--vscode-charts-green,${light['class-3']})`,
+  'class-4': `var(--vscode-charts-purple,${light['class-4']})`,
+  'class-5': `var(--vscode-descriptionForeground,${light['class-5']})`,
   focus: `var(--vscode-focusBorder,${light.focus})`,
 };
 
@@ -195,6 +219,9 @@ export function styleSheet(theme: Theme): string {
       [`.fl-${kind} .fl-glyph`, `stroke:${ink(`${kind}-line`)}`],
       [`.fl-on-${kind}`, `fill:${ink(`${kind}-fill`)}`],
     ]),
+    ['.fl-place .fl-shape', `fill:${ink('place-fill')};stroke:${ink('place-line')}`],
+    ['.fl-place .fl-glyph', `stroke:${ink('place-line')}`],
+    ['.fl-on-place', `fill:${ink('place-fill')}`],
     ['.fl-boundary .fl-shape', 'stroke-dasharray:7 5'],
     ['.fl-boundary .fl-group', `fill:${ink('boundary-line')}`],
     ['.fl-on-canvas', `fill:${ink('canvas')}`],
@@ -217,6 +244,18 @@ export function styleSheet(theme: Theme): string {
     ['.fl-edge.fl-plaintext path', `stroke:${ink('error')}`],
     ['.fl-edge.fl-plaintext .fl-tip', `fill:${ink('error')}`],
     ['.fl-edge.fl-plaintext.fl-async .fl-tip', 'fill:none'],
+    ...Array.from({ length: MOST_CLASSES }, (_, index): [string, string][] => {
+      const colour = ink(`class-${index}` as Ink);
+      return [
+        [`.fl-class-${index} .fl-shape`, `stroke:${colour};fill:${colour};fill-opacity:.14;stroke-width:2`],
+        [`.fl-class-${index} .fl-glyph`, `stroke:${colour}`],
+        [`.fl-edge.fl-class-${index} path`, `stroke:${colour};stroke-width:1.8`],
+        [`.fl-edge.fl-class-${index} .fl-tip`, `fill:${colour}`],
+        [`.fl-edge.fl-class-${index} .fl-note`, `fill:${colour}`],
+        [`.fl-edge.fl-async.fl-class-${index} .fl-tip`, 'fill:none'],
+      ];
+    }).flat(),
+    ['.fl-edge.fl-network path', `stroke:${ink('place-line')};stroke-width:2.5;stroke-dasharray:1 6`],
     ['.fl-mark path', `fill:none;stroke:${ink('muted')};stroke-width:1.3;stroke-linecap:round;stroke-linejoin:round`],
     ['.fl-mark.fl-encrypted path', `stroke:${ink('state')}`],
     ['.fl-mark.fl-plaintext path', `stroke:${ink('error')}`],

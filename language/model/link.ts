@@ -135,7 +135,7 @@ class Linker {
       return undefined;
     }
     if (statement.name && kind.naming === 'none' && !kind.connects) this.unexpected(statement.name, kind.name);
-    if (statement.name && name.includes('.') && kind.name !== 'knob' && kind.name !== 'accept')
+    if (statement.name && name.includes('.') && kind.name !== 'knob' && !kind.namedByRule)
       this.report(
         'syntax',
         statement.name,
@@ -152,11 +152,11 @@ class Linker {
       if (ends.source === undefined || ends.target === undefined) return undefined;
       return { id: this.endsId(kind, ends.source, ends.target, statement), kind };
     }
-    if (kind.name === 'accept') {
+    if (kind.namedByRule) {
       const { on } = clauses;
       const target = statement.clauses.find((clause) => clause.word.name === 'on')?.target;
       const where = on === undefined ? (target ? `?${pathText(target)}` : '') : qualifiedName(on);
-      return { id: `accept:${name}@${where}`, kind };
+      return { id: `${kind.name}:${name}@${where}`, kind };
     }
     return { id: `${kind.name}:${scope}`, kind };
   }

@@ -578,7 +578,7 @@ export class Project {
       if (comment) comment.used = true;
       if (acceptance) acceptance.used = true;
       const hidden =
-        comment !== undefined || (acceptance !== undefined && !isPast(acceptance.until, this.options.today));
+        comment !== undefined || (acceptance?.hides === true && !isPast(acceptance.until, this.options.today));
       if (!hidden) kept.push(finding);
     }
     return {

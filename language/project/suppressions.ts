@@ -1,5 +1,5 @@
-/** What hides findings: comments in the text and `accept` in the model. */
-import type { Model } from '../model/model.ts';
+/** What hides findings: comments in the text, and `accept` and a `mitigation` that is in place in the model. */
+import type { Entity, Model } from '../model/model.ts';
 import { written } from '../model/model.ts';
 import type { Id } from '../model/symbols.ts';
 import { positionAt } from '../syntax/lines.ts';
@@ -100,10 +100,12 @@ export interface Acceptance {
   readonly on: Id | undefined;
   readonly until: string | undefined;
   readonly reason: string | undefined;
+  /** A mitigation that is not done yet is about a finding, and does not hide it. */
+  readonly hides: boolean;
 }
 
 export function acceptances(model: Model): Acceptance[] {
-  return model.ofKind('accept').flatMap((id) => {
+  return [...model.ofKind('accept'), ...model.ofKind('mitigation')].flatMap((id) => {
     const entity = model.entity(id);
     if (!entity) return [];
     return [
@@ -112,8 +114,14 @@ export function acceptances(model: Model): Acceptance[] {
         rule: entity.name,
         on: entity.clauses['on'],
         until: written(entity, 'until'),
-        reason: written(entity, 'because'),
+        reason: written(entity, 'because') ?? written(entity, 'evidence')?.join(', '),
+        hides: entity.kind === 'accept' || isInPlace(entity),
       },
     ];
   });
 }
+
+const isInPlace = (mitigation: Entity): boolean => {
+  const progress = written(mitigation, 'progress');
+  return progress === 'done' || progress === 'verified';
+};

@@ -6,6 +6,7 @@ import type { Key } from './keys/key.ts';
 import { agreementKeys } from './keys/agreement.ts';
 import { dataKeys } from './keys/data.ts';
 import { decisionKeys } from './keys/decisions.ts';
+import { flowSecurityKeys } from './keys/flow-security.ts';
 import { flowKeys } from './keys/flows.ts';
 import { isolationKeys } from './keys/isolation.ts';
 import { moneyKeys } from './keys/money.ts';
@@ -15,6 +16,7 @@ import { ownershipKeys } from './keys/ownership.ts';
 import { pathKeys } from './keys/paths.ts';
 import { replicationKeys } from './keys/replication.ts';
 import { scenarioKeys } from './keys/scenarios.ts';
+import { securityKeys } from './keys/security.ts';
 import { stateKeys } from './keys/state.ts';
 import { technologyKeys } from './keys/technologies.ts';
 import { viewKeys } from './keys/views.ts';
@@ -33,6 +35,8 @@ export const keys = {
   ...networkKeys,
   ...dataKeys,
   ...flowKeys,
+  ...flowSecurityKeys,
+  ...securityKeys,
   ...operationKeys,
   ...decisionKeys,
   ...scenarioKeys,

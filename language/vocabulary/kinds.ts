@@ -36,6 +36,8 @@ export interface Kind {
   readonly connects?: readonly string[];
   /** Its names are only known inside its owner, or by the owner's name: `eu-west.a`. */
   readonly member?: boolean;
+  /** Its name is that of a rule, and its clause `on` says where: `accept area/rule on element`. */
+  readonly namedByRule?: boolean;
   /** Whether its properties continue something declared elsewhere (`extend`). */
   readonly continues?: boolean;
 }
@@ -181,6 +183,16 @@ export const kinds: readonly Kind[] = [
     name: 'accept',
     meaning: 'A finding that is accepted for now: by whom, why, until when.',
     naming: 'required',
+    namedByRule: true,
+    clauses: { on: [...elementKinds, 'flow', 'operation', 'data'] },
+    within: ['', 'boundary', 'system'],
+  },
+  {
+    name: 'mitigation',
+    meaning: 'What is done about a finding: how far it is, who sees to it, and what proves that it works.',
+    source: 'Shostack, Threat Modeling: Designing for Security, 2014',
+    naming: 'required',
+    namedByRule: true,
     clauses: { on: [...elementKinds, 'flow', 'operation', 'data'] },
     within: ['', 'boundary', 'system'],
   },

@@ -22,6 +22,7 @@ const heads: Readonly<Record<string, string>> = {
   consensus: ' is ${3:etcd}',
   operation: ' at ${3:entry}',
   accept: ' on ${3:element}',
+  mitigation: ' on ${3:element}',
   replace: ' is ${3:technology}',
 };
 
@@ -54,6 +55,7 @@ const blocks: Readonly<Record<string, readonly string[]>> = {
   option: ['extend ${10:element} { }'],
   scenario: ['fail', 'expect'],
   accept: ['because', 'by', 'until: $CURRENT_YEAR-${10:12}-${11:31}'],
+  mitigation: ['progress', 'evidence', 'owner'],
   view: ['group', 'colour'],
   technology: ['for', 'source'],
   knob: ['value', 'source'],
@@ -73,6 +75,7 @@ const untitled: readonly string[] = [
   'replace',
   'remove',
   'accept',
+  'mitigation',
   'operation',
   'scenario',
 ];
@@ -98,10 +101,10 @@ function snippetOf(kind: Kind): Snippet {
   };
 }
 
-function headOf({ name, naming, connects }: Kind): string {
+function headOf({ name, naming, connects, namedByRule }: Kind): string {
   if (connects) return `${name} \${1:zone} <-> \${2:zone}`;
   if (naming === 'none') return name;
-  const named = name === 'accept' ? `${name} \${1:area/rule}` : `${name} \${1:name}`;
+  const named = namedByRule ? `${name} \${1:area/rule}` : `${name} \${1:name}`;
   return `${named}${untitled.includes(name) ? '' : ' "${2:Title}"'}${heads[name] ?? ''}`;
 }
 

@@ -5,7 +5,9 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { severities, type Severity } from '../../language/model/finding.ts';
 import type { CheckOptions } from './check-options.ts';
+import { pictureFormats } from '../../language/diagrams/exports/formats.ts';
 import type { ConfigPrintOptions } from './commands/config.ts';
+import type { DiagramOptions } from './commands/diagram.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import { exitCodes, UsageError, type ExitCode } from './exit.ts';
 import { formatNames } from './formats/formats.ts';
@@ -203,12 +205,20 @@ export function commandLine(given: Host, finish: (code: ExitCode) => void): Comm
   program
     .command('diagram')
     .summary('draw the model')
-    .description('Draws the topology of a project.')
+    .description('Draws the views that a project writes; where it writes none, those that every project has.')
     .argument('[path]', 'file or folder', '.')
-    .addOption(new Option('-f, --format <format>', 'the only one so far').choices(['svg']).default('svg'))
+    .addOption(new Option('--view <name...>', 'written views by name, or topology, deployment, dataflow and so on'))
+    .addOption(new Option('-f, --format <format>', 'what to write').choices([...pictureFormats]).default('svg'))
+    .addOption(new Option('--theme <theme>', 'of pictures').choices(['auto', 'light', 'dark']).default('auto'))
     .option('--out <folder>', 'where to write', '.')
-    .addHelpText('after', examples(['faultline diagram models --out docs', 'one SVG file per diagram, in docs']))
-    .action(async (path: string, options: { out: string }) => {
+    .addHelpText(
+      'after',
+      examples(
+        ['faultline diagram models --out docs', 'one SVG file per view, in docs'],
+        ['faultline diagram --view deployment --format mermaid', 'where each copy stands, for Mermaid'],
+      ),
+    )
+    .action(async (path: string, options: DiagramOptions) => {
       const { diagram } = await import('./commands/diagram.ts');
       finish(await diagram(path, options, host));
     });

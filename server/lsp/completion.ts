@@ -311,7 +311,7 @@ class Completion {
   /** The name of something new is its writer's; that of something continued is known. */
   private headName(kind: Kind, scope: string): Found {
     if (kind.continues) return this.names(scope, CONTINUABLE, false);
-    if (kind.name !== 'accept') return NONE;
+    if (!kind.namedByRule) return NONE;
     const before = /[\w/-]*$/.exec(this.page.text.slice(0, this.offset))?.[0] ?? '';
     const range = rangeIn(this.page.document, { start: this.offset - before.length, end: this.offset });
     return all(ruleIds.map((label) => ({ label, rank: 'value', kind: CompletionItemKind.Reference, range })));

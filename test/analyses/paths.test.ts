@@ -165,6 +165,17 @@ describe('behind a load balancer', () => {
     expect(judged(text, 'read-your-writes')).toBe(expected);
   });
 
+  it.each<[string, string]>([
+    // What a product's client keeps, it keeps by itself in each replica of a service.
+    ['service web', 'holds'],
+    ['service web { replicas: 3; state: none }\nactor user\nuser -> web open', 'session-split'],
+    ['service web { replicas: 3; state: none }\nactor user\nuser -> web open { session: sticky }', 'holds'],
+    ['service web { replicas: 3 }\nactor user\nuser -> web open', 'unknown'],
+  ])('%s: read-your-writes by the token of a product is %s', (service, expected) => {
+    const text = `${service}\nstore db is cosmosdb\nweb -> db use { access: read }`;
+    expect(judged(text, 'read-your-writes')).toBe(expected);
+  });
+
   it('is asked for by whoever reads through a gateway', () => {
     const text = `service web
       gateway pool

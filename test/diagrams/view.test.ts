@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { walk } from '../../language/diagrams/graph.ts';
 import type { DiagramGraph } from '../../language/diagrams/graph.ts';
-import { declaredViews, topologyGraph } from '../../language/diagrams/view.ts';
+import { topologyGraph, viewGraph, viewsOf } from '../../language/diagrams/view.ts';
 import { projectOf } from '../support/project.ts';
 
 const text = `
@@ -50,18 +50,127 @@ describe('the topology', () => {
 });
 
 describe('a declared view', () => {
-  const views = new Map(declaredViews(project).map(({ name, graph }) => [name, graph]));
+  const graphOf = (name: string): DiagramGraph => {
+    const graph = viewGraph(project, name);
+    if (!graph) throw new Error(`No view is called ${name}`);
+    return graph;
+  };
 
   it('shows its subject, and faintly what that is connected with', () => {
-    expect(outline(views.get('costs') ?? topologyGraph(project))).toBe('db web ~sender ~user');
-    expect(outline(views.get('grouped') ?? topologyGraph(project))).toBe('cluster(db web) internet(~user) ~sender');
+    expect(outline(graphOf('costs'))).toBe('db web ~sender ~user');
+    expect(outline(graphOf('grouped'))).toBe('cluster(db web) internet(~user) ~sender');
   });
 
   it('colours by the figure that an analysis contributes', () => {
-    const nodes = [...walk(views.get('costs')?.nodes ?? [])];
+    const nodes = [...walk(graphOf('costs').nodes)];
     const heat = Object.fromEntries(nodes.map(({ title, heat: share, detail }) => [title, { share, detail }]));
     expect(heat['db']).toEqual({ share: 1, detail: ['60 USD a month'] });
     expect(heat['web']).toEqual({ share: 0.5, detail: ['3 replicas', '30 USD a month'] });
     expect(heat['user']?.share).toBeUndefined();
+  });
+});
+
+const placed = projectOf([
+  [
+    'file:///b.arch',
+    `
+topology {
+  region north { zone a; zone b }
+  region south { zone a }
+  link zone <-> zone { rtt: 1ms }
+  link north <-> south { rtt: 30ms }
+}
+data Card { classification: restricted }
+data Note { classification: internal }
+boundary outside { trust: none; kind: network }
+actor user in outside
+service web { replicas: 3 across north.a, north.b }
+service lonely { replicas: 2 }
+store db is postgres {
+  primary: north.a
+  standbys: north.b, south.a
+  commit: any 1 standby, else block
+  failover: manual
+  reads: primary
+  holds: Card, Note
+}
+cache near { caches: db; ttl: 5s }
+user -> web visit { carries: Note }
+web -> db look { access: read; carries: Card; dependency: soft }
+web -> db book { access: update; carries: Card }
+web -> near peek { access: read }
+`,
+  ],
+]);
+
+/** The picture's nodes as `title: lines`, groups included, sorted. */
+function lines(name: string): string[] {
+  return [...walk(viewGraph(placed, name)?.nodes ?? [])]
+    .map(({ title, subtitle, detail = [] }) => `${title}: ${[subtitle, ...detail].join('; ')}`)
+    .sort();
+}
+const edges = (name: string): string[] =>
+  (viewGraph(placed, name)?.edges ?? []).map(({ label = '', detail = '' }) => `${label}: ${detail}`).sort();
+
+describe('the views that every project has', () => {
+  it('are those that have something to show, after the written ones', () => {
+    expect(viewsOf(project).map(({ name, builtIn }) => `${name}${builtIn ? '' : ' (written)'}`)).toEqual([
+      'costs (written)',
+      'grouped (written)',
+      'topology',
+      'consistency',
+      'cost',
+      'dataflow',
+      'dependencies',
+    ]);
+    expect(viewsOf(projectOf([])).map(({ name }) => name)).toEqual(['topology']);
+    expect(viewGraph(project, 'deployment')).toBeUndefined();
+    expect(viewGraph(project, 'no such view')).toBeUndefined();
+  });
+
+  it('deployment: each copy where it stands, what is open said so, and how far places are apart', () => {
+    const graph = viewGraph(placed, 'deployment');
+    expect(outline(graph ?? topologyGraph(placed))).toBe(
+      'north(a(db web) b(db web)) south(a(db)) ~Place not said(lonely)',
+    );
+    expect(lines('deployment').filter((line) => /^(db|web|lonely|north)/.test(line))).toEqual([
+      'db: PostgreSQL; primary',
+      'db: PostgreSQL; standby',
+      'db: PostgreSQL; standby',
+      'lonely: ; 2 replicas',
+      'north: region · 1ms between zones',
+      'web: ; 1 or 2 replicas',
+      'web: ; 1 or 2 replicas',
+    ]);
+    expect(edges('deployment')).toEqual(['30ms: ']);
+  });
+
+  it('data flow: what is carried and held, and how sensitive it is', () => {
+    expect(edges('dataflow')).toEqual([
+      'book: Card (restricted)',
+      'look: Card (restricted)',
+      'peek: ',
+      'visit: Note (internal)',
+    ]);
+    expect(lines('dataflow')).toContain('db: PostgreSQL; holds Card (restricted), Note (internal); restricted');
+    expect(lines('dataflow')).toContain('outside: trust boundary · network · no trust');
+    expect(viewGraph(placed, 'dataflow')?.classes?.names).toEqual(['restricted', 'internal']);
+  });
+
+  it('consistency: how stores are replicated, and what each access can rely on', () => {
+    expect(lines('consistency')).toContain('db: PostgreSQL; primary-backup');
+    expect(edges('consistency').find((edge) => edge.startsWith('book'))).toContain('PC/EC');
+    expect(edges('consistency')).toContain('cached: age not said');
+  });
+
+  it('dependencies: what stops with an element', () => {
+    expect(lines('dependencies')).toContain('db: PostgreSQL; needed by 2');
+    expect(lines('dependencies')).toContain('web: ; needed by 1');
+  });
+
+  it('a written view takes the place of a built-in one of its name', () => {
+    const own = projectOf([['file:///c.arch', 'service web\nview topology "Mine"\n']]);
+    expect(viewGraph(own, 'topology')?.title).toBe('Mine');
+    expect(viewsOf(own).filter(({ name }) => name === 'topology')).toHaveLength(1);
   });
 });

@@ -112,13 +112,40 @@ const rows: readonly Row[] = [
     system: 'MongoDB',
     config: 'w:majority + readConcern linearizable (single doc)',
     text: 'store db is mongodb { replicas: 3; w: majority }; web -> db use { access: read }',
-    follows: { linearizable: 'deposed-primary' },
+    follows: { linearizable: 'deposed-primary, shown-early' },
+  },
+  {
+    system: 'MongoDB',
+    config: 'w:majority + readConcern linearizable (single doc)',
+    text: `store db is mongodb { replicas: 3; w: majority }; web -> db put { access: write; w: 1 }
+      web -> db use { access: read; readConcern: linearizable }`,
+    follows: { linearizable: 'lost-on-failover' },
   },
   {
     system: 'MongoDB',
     config: 'causal session without w:majority+rc:majority',
-    text: 'store db is mongodb { replicas: 3; w: 1 }; web -> db use { access: read; session: token }',
+    text: 'store db is mongodb { replicas: 3; w: 1 }; web -> db use { access: read; causalConsistency: true }',
     follows: { causal: 'lost-on-failover', linearizable: 'deposed-primary, lost-on-failover' },
+  },
+  {
+    system: 'MongoDB',
+    config: 'causal session without w:majority+rc:majority',
+    text: 'store db is mongodb { replicas: 3 }; web -> db use { access: read; causalConsistency: true }',
+    follows: { causal: 'shown-early', 'read-your-writes': 'holds' },
+  },
+  {
+    system: 'MongoDB',
+    config: 'causal session without w:majority+rc:majority',
+    text: `store db is mongodb { replicas: 3; causalConsistency: true; readPreference: secondary }
+      web -> db use { access: read; readConcern: majority }`,
+    follows: { causal: 'holds', linearizable: 'stale-standby' },
+  },
+  {
+    system: 'MongoDB',
+    config: 'causal session without w:majority+rc:majority',
+    text: `store db is mongodb { replicas: 3; readPreference: secondary }
+      web -> db use { access: read; readConcern: majority }`,
+    follows: { 'read-your-writes': 'stale-standby' },
   },
   {
     system: 'Azure Cosmos DB',
@@ -156,6 +183,12 @@ const rows: readonly Row[] = [
     system: 'Azure Cosmos DB',
     config: 'session',
     text: 'store db is cosmosdb; web -> db use { access: read }',
+    follows: { linearizable: 'stale-member', causal: 'holds' },
+  },
+  {
+    system: 'Azure Cosmos DB',
+    config: 'session',
+    text: 'store db is cosmosdb; web -> db use { access: read; session: none }',
     follows: { 'read-your-writes': 'stale-member' },
   },
   {

@@ -38,7 +38,7 @@ export function chain(facts: Facts, flow: Entity, store: Entity, how: Mechanism)
     case 'nearest': {
       const argument = `\`${store.name}\` lets any replica of the chain answer, and one has a write before the next: a read may see it, and a later read further along may not`;
       const disagree = { cause: 'replicas-disagree', argument, settings: [reads] } as const;
-      const isTied = (written(flow, 'session') ?? 'none') !== 'none' || reads.value.from === 'nearest';
+      const isTied = (how.session?.value ?? 'none') !== 'none' || reads.value.from === 'nearest';
       return {
         ...NOTHING_KNOWN,
         grants: [

@@ -63,7 +63,7 @@ function reads(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guara
     case 'nearest':
       return isConfirmed(value)
         ? { ...NOTHING_KNOWN, grants: [asFarAsTheLeader(store)] }
-        : fromMembers(flow, store, settings, value);
+        : fromMembers(store, how, settings, value);
     case 'quorum':
       return {
         ...NOTHING_KNOWN,
@@ -77,13 +77,13 @@ function reads(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guara
 
 /** Reads that a member answers from its own state, which may end earlier in the log than the leader's. */
 function fromMembers(
-  flow: Entity,
   store: Entity,
+  how: Mechanism,
   settings: Refutation['settings'],
   reads: Extract<KeyValues['reads'], { readonly from: 'any' | 'nearest' }>,
 ): Guarantees {
   const { from } = reads;
-  const session = written(flow, 'session') ?? 'none';
+  const session = how.session?.value ?? 'none';
   const who = from === 'any' ? 'whichever member is asked' : 'the nearest member';
   const argument = `\`${store.name}\` lets ${who} answer reads from its own state, and a member outside the majority that took a write has it later`;
   const stale = { cause: 'stale-member', argument, settings } as const;

@@ -11,6 +11,7 @@ export type Cause =
   | 'replicas-disagree'
   | 'lost-on-failover'
   | 'incomplete-promotion'
+  | 'shown-early'
   | 'lost-power'
   | 'deposed-primary'
   | 'split-brain'
@@ -28,6 +29,7 @@ export type Cause =
 export const occasionOf: Partial<Readonly<Record<Cause | PathCause, string>>> = {
   'lost-on-failover': 'after a failover',
   'incomplete-promotion': 'after a failover',
+  'shown-early': 'after a failover',
   'split-brain': 'where a primary is cut off',
   'deposed-primary': 'where a primary is cut off',
   'lost-power': 'after power was lost',

@@ -85,7 +85,7 @@ function reads(facts: Facts, flow: Entity, store: Entity, how: Mechanism, before
   const gap = writes.commits.find((commit) => mayMiss(copies, from, commit));
   const refutations = [
     ...before,
-    ...(gap ? missed(facts, flow, store, copies, from, gap) : inversions(flow, store, from, how)),
+    ...(gap ? missed(facts, how, store, copies, from, gap) : inversions(store, from, how)),
   ];
   if (gap !== undefined || missing.length > 0 || !writes.commits.every((commit) => surelyMeets(copies, from, commit)))
     return { grants: [], refutations, missing };
@@ -173,7 +173,7 @@ function meetsItself(n: number, commit: Commit): boolean {
 /** The replicas that answer may all lack the write. */
 function* missed(
   facts: Facts,
-  flow: Entity,
+  how: Mechanism,
   store: Entity,
   n: number,
   from: Reads,
@@ -185,7 +185,7 @@ function* missed(
     : `R + W is ${String((r ?? 0) + (w ?? 0))}, no more than the ${String(n)} replicas${ofScales(facts, store, n)}, so that none of them need have both`;
   const argument = `a read of \`${store.name}\` asks ${counted(r)} of ${String(n)} replicas, and a write is acknowledged by ${counted(w)} (\`commit: ${commitText(commit.value)}\`, ${origin(facts, commit)}): ${why}`;
   const miss = { cause: 'quorums-miss', argument, settings: [from, commit] } as const;
-  const session = written(flow, 'session') ?? 'none';
+  const session = how.session?.value ?? 'none';
   if (session === 'none') {
     yield { model: 'read-your-writes', ...miss };
     if (from.value.from !== 'nearest') yield { model: 'monotonic-reads', ...miss };
@@ -196,12 +196,12 @@ function* missed(
 const counted = (number: number | undefined): string => (number === undefined ? 'some' : String(number));
 
 /** Of a write that is under way, or failed half-way, one read may tell and a later one not. */
-function* inversions(flow: Entity, store: Entity, from: Reads, { readRepair }: Mechanism): Iterable<Refutation> {
+function* inversions(store: Entity, from: Reads, { readRepair, session }: Mechanism): Iterable<Refutation> {
   if (readRepair === undefined || readRepair.value === 'before-answer') return;
   const argument = `a read of \`${store.name}\` may see a write that only some replicas have yet, and a later read at others may not: what it answers is not written back first (\`read-repair: ${readRepair.value}\`)`;
   const inverted = { cause: 'read-inversion', argument, settings: [readRepair] } as const;
   // Who always asks the nearest replica asks the same one.
-  if ((written(flow, 'session') ?? 'none') === 'none' && from.value.from !== 'nearest')
+  if ((session?.value ?? 'none') === 'none' && from.value.from !== 'nearest')
     yield { model: 'monotonic-reads', ...inverted };
   yield { model: 'linearizable', ...inverted };
 }

@@ -29,6 +29,8 @@ export interface Mechanism {
   readonly storage: Given<KeyValues['storage']> | undefined;
   readonly promotes: Given<KeyValues['promotes']> | undefined;
   readonly lag: Given<KeyValues['lag']> | undefined;
+  readonly session: Given<KeyValues['session']> | undefined;
+  readonly shows: Given<KeyValues['shows']> | undefined;
 }
 
 type MechanismKey =
@@ -45,7 +47,9 @@ type MechanismKey =
   | 'flush'
   | 'storage'
   | 'promotes'
-  | 'lag';
+  | 'lag'
+  | 'session'
+  | 'shows';
 
 /** The mechanism of a store by itself. */
 export const mechanism = defineAnalysis<Mechanism | undefined>('consistency/mechanism', (facts, id) => {
@@ -85,6 +89,8 @@ function read(
     storage: get('storage'),
     promotes: get('promotes'),
     lag: get('lag'),
+    session: get('session'),
+    shows: get('shows'),
   };
 }
 

@@ -23,7 +23,7 @@ export function multiPrimary(facts: Facts, flow: Entity, store: Entity, how: Mec
   const access = written(flow, 'access');
   const { commit } = how;
   if (access === undefined) return NOTHING_KNOWN;
-  if (how.conflicts?.value === 'certification') return certified(flow, store, access, how);
+  if (how.conflicts?.value === 'certification') return certified(store, access, how);
   if (commit === undefined) return { ...NOTHING_KNOWN, missing: ['commit'] };
   // Primaries that wait for each other order writes in ways of their own.
   if (commit.value.mode !== 'local') return NOTHING_KNOWN;
@@ -32,7 +32,7 @@ export function multiPrimary(facts: Facts, flow: Entity, store: Entity, how: Mec
   const refutations: Refutation[] = [{ model: 'sequential', ...apart }, ...clockRefutations(facts, store, how)];
   if (access === 'update') refutations.push(...lostUpdates(store, how));
   if (access !== 'read') return { grants: [], refutations, missing: [] };
-  const session = written(flow, 'session') ?? 'none';
+  const session = how.session?.value ?? 'none';
   // Which primary answers is known only where it is whichever is asked.
   if (session === 'none' && how.reads?.value.from === 'any') {
     refutations.push({ model: 'read-your-writes', ...apart }, { model: 'monotonic-reads', ...apart });
@@ -48,12 +48,8 @@ export function multiPrimary(facts: Facts, flow: Entity, store: Entity, how: Mec
  * Every node tests the same transactions in the same order before they commit: one order of all writes, in which an update
  * of what has changed meanwhile aborts. A node answers reads from what it has applied so far.
  */
-function certified(
-  flow: Entity,
-  store: Entity,
-  access: string,
-  { conflicts, reads, anomalies }: Mechanism,
-): Guarantees {
+function certified(store: Entity, access: string, how: Mechanism): Guarantees {
+  const { conflicts, reads, anomalies } = how;
   if (access !== 'read' && anomalies?.value.includes('lost-update')) return NOTHING_KNOWN;
   if (access !== 'read')
     return {
@@ -79,7 +75,7 @@ function certified(
     };
   const argument = `a node of \`${store.name}\` answers reads from what it has applied, and applies what the others committed later`;
   const stale = { cause: 'stale-member', argument, settings: [reads, conflicts] } as const;
-  const session = written(flow, 'session') ?? 'none';
+  const session = how.session?.value ?? 'none';
   const refutations: Refutation[] = [{ model: 'linearizable', ...stale }];
   if (session === 'none') {
     refutations.push({ model: 'read-your-writes', ...stale });

@@ -17,6 +17,7 @@ import { guaranteesOf } from './derive.ts';
 import { atFollower } from './followers.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { AnyRefutation, PathGuarantees } from './guarantees.ts';
+import { mechanismFor } from './mechanism.ts';
 import { setting } from './on-path.ts';
 import type { Path } from './on-path.ts';
 import { sessionOf, splitSession } from './session.ts';
@@ -34,7 +35,7 @@ export function guaranteesAlong(
   const readAt = (source: Entity, by: readonly Entity[]): PathGuarantees[] => {
     // Stores that follow each other in a circle say nothing of where their data comes from.
     if (seen.has(source.id)) return [NOTHING_KNOWN];
-    const reads = by.length > 0 ? by : [readLike(flow, source)];
+    const reads = by.length > 0 ? by : [readLike(as, source)];
     return reads.map((read) => guaranteesAlong(facts, read, source, seen));
   };
   const path: Path = { facts, flow, store, here, readAt };
@@ -58,13 +59,17 @@ const withSession = (flow: Entity, session: KeyValues['session']): Entity =>
 
 /** The access with what ties the requests of its users together, and what the store itself gives it. */
 function forUsers(facts: Facts, as: Entity, store: Entity): { flow: Entity; here: PathGuarantees } {
-  const session = sessionOf(facts, as);
+  const said = sessionOf(facts, as);
+  const byProduct = said === undefined ? mechanismFor(facts, as, store).session : undefined;
+  const session = said ?? byProduct?.value;
   const flow = session === undefined ? as : withSession(as, session);
-  const own = guaranteesOf(facts, flow, store);
-  const split = splitSession(facts, flow);
-  if (!split) return { flow, here: own };
+  const own = guaranteesOf(facts, byProduct ? as : flow, store);
+  const split = splitSession(facts, flow, session);
+  // Who says that a token ties a flow’s requests together says it of its users; of a product it is not known.
+  if (!split || (said !== undefined && !split.isCertain)) return { flow, here: own };
   const untied = withSession(flow, 'none');
   const without = guaranteesOf(facts, untied, store);
+  if (!split.isCertain) return { flow, here: { ...own, grants: without.grants } };
   const known = new Set(own.refutations.map(({ model }) => model));
   const refutations = without.refutations.map((refutation): AnyRefutation => {
     if (known.has(refutation.model)) return refutation;
@@ -72,7 +77,7 @@ function forUsers(facts: Facts, as: Entity, store: Entity): { flow: Entity; here
       model: refutation.model,
       cause: 'session-split',
       argument: `${split.argument}; and ${refutation.argument}`,
-      settings: [...setting(as, 'session'), ...refutation.settings],
+      settings: [...(byProduct ? [byProduct] : setting(as, 'session')), ...refutation.settings],
       remedy: `Tie a user’s requests together before they get there (\`session: ${split.tie}\` on ${split.entries.length === 1 ? 'that flow' : 'those flows'}), or need less.`,
       mends: split.entries
         .slice(split.entries.length - 1)

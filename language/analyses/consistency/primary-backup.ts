@@ -6,7 +6,7 @@
  * Data-Intensive Applications, 2017, chapter 5 (replication lag, failover); Gray and Cheriton, Leases, 1989; PostgreSQL
  * documentation, synchronous_commit.
  *
- * O(1) for each access.
+ * O(flows to the store) for each access.
  */
 import type { Entity, ModelReader } from '../../model/model.ts';
 import { written } from '../../model/model.ts';
@@ -18,21 +18,25 @@ import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Grant, Guarantees, Refutation } from './guarantees.ts';
 import { commitText, promotion } from './acknowledgement.ts';
 import type { Promotion } from './acknowledgement.ts';
-import { origin } from './mechanism.ts';
+import { mechanismFor, origin } from './mechanism.ts';
 import type { Mechanism } from './mechanism.ts';
 import { boundedStaleness } from './staleness.ts';
+import { writersOf } from './writers.ts';
 
 export function primaryBackup(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
   const access = written(flow, 'access');
-  const promoted = promotion(facts, how, copiesOf(facts, store)?.total);
-  const missing: KeyName[] = (['commit', 'reads', 'failover'] as const).filter((key) => how[key] === undefined);
+  const writes = writesBefore(facts, flow, store, how);
+  const promoted = leastPromotion(facts, store, how, writes);
+  const missing: KeyName[] = (['reads', 'failover'] as const).filter((key) => how[key] === undefined);
+  if (writes.some(({ commit }) => commit === undefined)) missing.unshift('commit');
   if (promoted.verdict === 'unknown' && !missing.includes(promoted.missing)) missing.push(promoted.missing);
   if (access === undefined) return { ...NOTHING_KNOWN, missing };
   const refutations: Refutation[] = [...failoverRefutations(facts, access, store, how, promoted)];
-  if (access === 'read') refutations.push(...readRefutations(facts, flow, store, how));
+  if (access === 'read') refutations.push(...readRefutations(facts, store, how, writes));
   const grants: Grant[] = [];
-  const grant = grantOf(access, store, how, promoted);
+  const grant = grantOf(access, store, how, promoted, writes);
   if (grant) grants.push(grant);
+  if (access === 'read') grants.push(...byToken(facts, store, how, promoted));
   // A promotion may lose what a replica would have shown in time.
   if (access === 'read' && how.reads && how.failover?.value.mode === 'none')
     grants.push(...boundedStaleness(store, how.reads.value));
@@ -40,9 +44,31 @@ export function primaryBackup(facts: Facts, flow: Entity, store: Entity, how: Me
   return { grants, refutations, missing };
 }
 
+/**
+ * How what an access may have to see is written: by itself, and before a read by each writer that is described, which may
+ * wait for less than the store does by itself.
+ */
+function writesBefore(facts: Facts, flow: Entity, store: Entity, how: Mechanism): readonly Mechanism[] {
+  if (written(flow, 'access') !== 'read') return [how];
+  const writers = writersOf(facts, store.id).map((writer) => mechanismFor(facts, writer, store));
+  return writers.length > 0 ? writers : [how];
+}
+
+/** What a promotion does to those writes, at worst. */
+function leastPromotion(facts: Facts, store: Entity, how: Mechanism, writes: readonly Mechanism[]): Promotion {
+  const total = copiesOf(facts, store)?.total;
+  const all = writes.map((way) => promotion(facts, way, total));
+  return (
+    all.find(({ verdict }) => verdict === 'loses') ??
+    all.find(({ verdict }) => verdict === 'unknown') ??
+    all[0] ??
+    promotion(facts, how, total)
+  );
+}
+
 /** Whether there is one primary at a time whose writes the others take over: of two at once, one's may stay apart. */
-const convergesOn = ({ failover, fencing }: Mechanism): boolean =>
-  failover !== undefined && (failover.value.mode === 'none' || (fencing !== undefined && fencing.value !== 'none'));
+const convergesOn = (how: Mechanism): boolean =>
+  how.failover !== undefined && (how.failover.value.mode === 'none' || isFenced(how));
 
 const convergence = (store: Entity): Grant => ({
   model: 'eventual',
@@ -50,10 +76,17 @@ const convergence = (store: Entity): Grant => ({
 });
 
 /** Reads while nothing fails. An update reads at the primary, which has every write. */
-function* readRefutations(model: ModelReader, flow: Entity, store: Entity, how: Mechanism): Iterable<Refutation> {
-  const { reads, commit } = how;
+function* readRefutations(
+  model: ModelReader,
+  store: Entity,
+  how: Mechanism,
+  writes: readonly Mechanism[],
+): Iterable<Refutation> {
+  const { reads } = how;
+  const commits = writes.flatMap(({ commit }) => commit ?? []);
+  const commit = commits.find(({ value }) => !appliedEverywhere(value)) ?? commits[0];
   if (!reads || !commit || !isAtReplica(reads.value)) return;
-  const tied = written(flow, 'session') ?? 'none';
+  const tied = how.session?.value ?? 'none';
   const from = reads.value.from === 'any' ? 'any replica' : 'the nearest replica';
   if (appliedEverywhere(commit.value)) {
     const argument = `\`${store.name}\` answers reads from ${from}, and a write being committed is applied on one standby before another: a read may see it, and a later read at another replica may not`;
@@ -90,6 +123,10 @@ function* failoverRefutations(
     yield { model: 'monotonic-reads', ...lost };
     yield { model: 'linearizable', ...lost };
   }
+  if (access === 'read' && how.shows?.value === 'applied' && promoted.verdict === 'keeps' && !isShared(how)) {
+    const argument = `\`${store.name}\` shows a write before enough replicas have it (\`shows: applied\`, ${origin(facts, how.shows)}); when ${who} that lacks it, what was read is gone`;
+    yield { model: 'monotonic-reads', cause: 'shown-early', argument, settings: [how.shows, failover] };
+  }
   if (failover.value.mode !== 'automatic' || !detectionMayErr(facts, store)) return;
   if (fencing?.value === 'none') {
     const argument = `\`${store.name}\` promotes a standby automatically and nothing stops the old primary (\`fencing: none\`): where it is only slow or cut off, two primaries take writes`;
@@ -106,9 +143,39 @@ function* failoverRefutations(
   }
 }
 
-function grantOf(access: KeyValues['access'], store: Entity, how: Mechanism, promoted: Promotion): Grant | undefined {
-  const { failover, commit, reads, fencing } = how;
-  if (access === 'read' && reads && commit && isAtReplica(reads.value) && appliedEverywhere(commit.value))
+const isShared = ({ storage }: Mechanism): boolean => storage?.value === 'shared';
+
+/**
+ * What a session gets whose token says how far the replica that answers must be. Its own writes last where a promotion
+ * keeps what was acknowledged; what it read lasts where nothing is shown that a promotion can take back.
+ *
+ * Source: Tyulenev et al., Implementation of Cluster-wide Logical Clock and Causal Consistency in MongoDB, SIGMOD 2019.
+ */
+function byToken(model: ModelReader, store: Entity, how: Mechanism, promoted: Promotion): Grant[] {
+  const { failover, session, shows } = how;
+  if (session?.value !== 'token' || !failover || !how.reads) return [];
+  const waits = `the session’s token (\`session: token\`, ${origin(model, session)}) has a replica of \`${store.name}\` wait until it has what the session wrote and read before`;
+  const follow = 'all replicas take over the writes of one primary in its order';
+  if (failover.value.mode === 'none') return [{ model: 'causal', argument: `${waits}, and ${follow}` }];
+  if (promoted.verdict !== 'keeps' || !isFenced(how)) return [];
+  const kept = `whoever is promoted has every acknowledged write: ${promoted.because}`;
+  return shows?.value === 'durable'
+    ? [{ model: 'causal', argument: `${waits}; ${kept}; and nothing is shown that a promotion takes back` }]
+    : [{ model: 'read-your-writes', argument: `${waits}; and ${kept}` }];
+}
+
+const isFenced = ({ fencing }: Mechanism): boolean => fencing !== undefined && fencing.value !== 'none';
+
+function grantOf(
+  access: KeyValues['access'],
+  store: Entity,
+  how: Mechanism,
+  promoted: Promotion,
+  writes: readonly Mechanism[],
+): Grant | undefined {
+  const { failover, reads, fencing, shows } = how;
+  const isEverywhere = writes.every(({ commit }) => commit !== undefined && appliedEverywhere(commit.value));
+  if (access === 'read' && reads && isEverywhere && isAtReplica(reads.value))
     return failover?.value.mode === 'none'
       ? {
           model: 'read-your-writes',
@@ -124,11 +191,11 @@ function grantOf(access: KeyValues['access'], store: Entity, how: Mechanism, pro
     };
   const confirmed =
     access !== 'read' || (reads !== undefined && confirmsLeadership(reads.value)) || fencing?.value === 'stonith';
-  const fenced = fencing !== undefined && fencing.value !== 'none';
-  if (promoted.verdict === 'keeps' && fenced && confirmed)
+  const isEarly = access === 'read' && shows?.value === 'applied';
+  if (promoted.verdict === 'keeps' && isFenced(how) && confirmed && !isEarly)
     return {
       model: 'linearizable',
-      argument: `whoever is promoted has every acknowledged write: ${promoted.because}; the old primary is fenced (\`fencing: ${fencing.value}\`), and a read is answered by a primary that knows it still is one`,
+      argument: `whoever is promoted has every acknowledged write: ${promoted.because}; the old primary is fenced (\`fencing: ${fencing?.value ?? ''}\`), and a read is answered by a primary that knows it still is one`,
     };
   return undefined;
 }

@@ -20,14 +20,22 @@ import type { Facts } from '../facts.ts';
 export interface SplitSession {
   /** What ties the flow’s requests together, and does not reach its users. */
   readonly tie: 'sticky' | 'token';
+  /** Whether that is certain: nobody says that the service keeps a token for all its replicas, and it may. */
+  readonly isCertain: boolean;
   /** The flows by which users come, none of which ties them to a replica. */
   readonly entries: readonly Entity[];
   readonly argument: string;
 }
 
-/** Where the session of a flow ends at one replica of its source; undefined where it does not, or is not known to. */
-export function splitSession(facts: Facts, flow: Entity): SplitSession | undefined {
-  const tie = written(flow, 'session');
+/**
+ * Where the session of a flow ends at one replica of its source, or may; undefined where it does not.
+ * @param tie what ties its requests together
+ */
+export function splitSession(
+  facts: Facts,
+  flow: Entity,
+  tie: KeyValues['session'] | undefined,
+): SplitSession | undefined {
   if (tie === undefined || tie === 'none' || flow.source === undefined) return undefined;
   const service = facts.entity(flow.source);
   const replicas = service?.kind === 'service' ? given(facts, service, 'replicas')?.value.replicas : undefined;
@@ -36,8 +44,7 @@ export function splitSession(facts: Facts, flow: Entity): SplitSession | undefin
   if (entries.length === 0) return undefined;
   const sessions = entries.map((entry) => sessionOf(facts, entry));
   if (sessions.some((session) => session === 'sticky' || session === 'token')) return undefined;
-  if (tie === 'token' && !sessions.every((session) => session === 'none') && mayKeep(facts, flow, service))
-    return undefined;
+  const isKept = tie === 'token' && !sessions.every((session) => session === 'none') && mayKeep(facts, flow, service);
   const names = listed(
     entries.map((entry) => `\`${label(entry)}\``),
     'and',
@@ -46,6 +53,7 @@ export function splitSession(facts: Facts, flow: Entity): SplitSession | undefin
     tie === 'sticky' ? 'each stays with a replica of its own' : 'only the one that wrote has the token of the write';
   return {
     tie,
+    isCertain: !isKept,
     entries,
     argument: `\`${label(service)}\` runs ${String(replicas)} replicas, of which ${what} (\`session: ${tie}\`), and nothing ties the requests that come by ${names} to one of them`,
   };

@@ -29,18 +29,20 @@ const contributor: Contributor = {
       better: 'less',
     }));
   },
-  colouring: {
-    name: 'cost',
-    meaning: 'Cost a month',
-    measure(facts, element) {
-      const { amounts: sums, unknown } = facts.of(totalCost, element.id);
-      const [only, ...others] = sums;
-      // Amounts in two currencies have no order.
-      if (!only || others.length > 0 || unknown.length > 0) return undefined;
-      const [currency, amount] = only;
-      return { amount, text: `${moneyText(amount, currency)} a month` };
+  colourings: [
+    {
+      name: 'cost',
+      meaning: 'Cost a month',
+      measure(facts, element) {
+        const { amounts: sums, unknown } = facts.of(totalCost, element.id);
+        const [only, ...others] = sums;
+        // Amounts in two currencies have no order.
+        if (!only || others.length > 0 || unknown.length > 0) return undefined;
+        const [currency, amount] = only;
+        return { amount, text: `${moneyText(amount, currency)} a month` };
+      },
     },
-  },
+  ],
 };
 
 export default contributor;

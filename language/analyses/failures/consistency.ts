@@ -7,12 +7,14 @@ import type { Entity } from '../../model/model.ts';
 import type { Facts } from '../facts.ts';
 import { entitiesOf } from '../facts.ts';
 import { guaranteesOf } from '../consistency/derive.ts';
+import { mechanismFor } from '../consistency/mechanism.ts';
 import { implies } from '../consistency/models.ts';
 import type { ConsistencyModel } from '../consistency/models.ts';
 import { keepsWrites } from './loss.ts';
 import { anybody, asked } from './asking.ts';
-import { allOf, no, open, yes } from './outcome.ts';
+import { allOf, negated, no, open, yes } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import { promotes } from './promotion.ts';
 import type { Ground } from './situation.ts';
 
 export function keepsConsistency(ground: Ground, subject: Entity, model: ConsistencyModel): Outcome {
@@ -56,6 +58,10 @@ function keeps(ground: Ground, flow: Entity, state: Entity, model: ConsistencyMo
           '',
         );
         return kept.certainty === 'no' ? no(argument) : kept;
+      }
+      case 'shown-early': {
+        const promoted = promotes(ground, state, mechanismFor(ground.facts, flow, state));
+        return promoted.certainty === 'yes' ? no(argument) : negated(promoted);
       }
       case 'lost-power':
         return ground.situation.stopped.length === 0 ? yes('nothing stops') : no(argument);

@@ -13,7 +13,7 @@ import { holdsState } from '../../vocabulary/kinds.ts';
 import type { Mechanism } from '../consistency/mechanism.ts';
 import { groupsOf } from './group.ts';
 import type { Group } from './group.ts';
-import type { Position } from './situation.ts';
+import type { Ground, Position } from './situation.ts';
 import { anyOf, inEveryCase, no, open, yes } from './outcome.ts';
 import type { Certainty, Outcome } from './outcome.ts';
 
@@ -40,6 +40,21 @@ export function takesOver(group: Group, how: Mechanism, next: number): Outcome {
   return isSure
     ? yes(`a standby of ${name} in ${group.placeText(next)} is promoted (\`failover: automatic\`)`, after)
     : open(`nobody says who decides on the failover of ${name} (\`decided by …\`), and so on which side that is`);
+}
+
+/** Whether anybody takes over from the leader, wherever the copies stand. */
+export function promotes(ground: Ground, element: Entity, how: Mechanism): Outcome {
+  const groups = groupsOf(ground, element);
+  if (!groups || groups.length === 0) return open(`nobody says where the copies of \`${label(element)}\` stand`);
+  return inEveryCase(
+    groups.map((group) =>
+      anyOf(
+        group.others.filter((next) => group.runs(next) !== 'no').map((next) => takesOver(group, how, next)),
+        `no other copy of \`${label(element)}\` runs`,
+      ),
+    ),
+    `it depends on where the copies of \`${label(element)}\` stand`,
+  );
 }
 
 /** The copies elect a primary among them by majority. */

@@ -38,16 +38,18 @@ const contributor: Contributor = {
       ...classConsequence(entity, store && pacelcOf(facts, entity, store)),
     ];
   },
-  colouring: {
-    name: 'latency',
-    meaning: 'Round trips of the slowest access',
-    measure(facts, store) {
-      const from = facts.flowsTo(store.id).flatMap((id) => facts.of(accessFloors, id)?.from ?? []);
-      if (from.length === 0) return undefined;
-      const amount = Math.max(...from.map(({ floor }) => floor.least));
-      return { amount, text: `at least ${durationText(amount)}` };
+  colourings: [
+    {
+      name: 'latency',
+      meaning: 'Round trips of the slowest access',
+      measure(facts, store) {
+        const from = facts.flowsTo(store.id).flatMap((id) => facts.of(accessFloors, id)?.from ?? []);
+        if (from.length === 0) return undefined;
+        const amount = Math.max(...from.map(({ floor }) => floor.least));
+        return { amount, text: `at least ${durationText(amount)}` };
+      },
     },
-  },
+  ],
 };
 
 export default contributor;

@@ -110,6 +110,8 @@ function remedy(facts: Facts, { need, refutation }: Shortfall): string {
       return 'Wait for a standby before acknowledging (`commit: any 1 standby, else block`), or need less.';
     case 'incomplete-promotion':
       return 'Promote only a standby that has every acknowledged write (`promotes: complete standby`), wait for every standby, or need less.';
+    case 'shown-early':
+      return 'Read only what no promotion takes back (`shows: durable`, where the product can), or need less.';
     case 'lost-power':
       return 'Flush before acknowledging (`flush: before acknowledging`), or place the replicas where they do not lose power together.';
     case 'deposed-primary':
@@ -165,6 +167,8 @@ function fixesOf(facts: Facts, store: Entity, { flow, need, refutation }: Shortf
       return ofStore(store, refutation, 'commit', 'any 1 standby, else block');
     case 'incomplete-promotion':
       return ofStore(store, refutation, 'promotes', 'complete standby');
+    case 'shown-early':
+      return insteadOf(facts, flow, refutation, (entry) => written(entry, 'shows') === 'durable');
     case 'lost-power':
       return ofStore(store, refutation, 'flush', 'before acknowledging');
     case 'deposed-primary':
@@ -193,13 +197,18 @@ function ofStore(store: Entity, { settings }: Refutation, key: string, value: st
 }
 
 /** What is chosen for the flow comes before what its store says: it is changed where it was chosen. */
-function readAtPrimary(facts: Facts, flow: Entity, store: Entity, { settings }: Refutation): Mend[] {
-  const provenance = settings[0]?.provenance;
+function readAtPrimary(facts: Facts, flow: Entity, store: Entity, refutation: Refutation): Mend[] {
+  const provenance = refutation.settings[0]?.provenance;
   if (provenance?.from !== 'knob' || provenance.entity !== flow.id) return [set(store, 'reads', 'primary')];
-  const atPrimary = entitiesOf(facts, facts.childrenOf(provenance.knob)).find(
-    (entry) => written(entry, 'reads')?.from === 'primary',
-  );
-  return atPrimary ? [set(flow, nameOf(provenance.knob), atPrimary.name)] : [];
+  return insteadOf(facts, flow, refutation, (entry) => written(entry, 'reads')?.from === 'primary');
+}
+
+/** The first setting of the same knob that means something else; set for the flow where the knob can be. */
+function insteadOf(facts: Facts, flow: Entity, { settings }: Refutation, means: (entry: Entity) => boolean): Mend[] {
+  const provenance = settings[0]?.provenance;
+  const knob = provenance?.from === 'knob' ? facts.entity(provenance.knob) : undefined;
+  const entry = knob && entitiesOf(facts, facts.childrenOf(knob.id)).find(means);
+  return knob && entry && written(knob, 'on')?.includes('flow') ? [set(flow, nameOf(knob.id), entry.name)] : [];
 }
 
 const set = (entity: Entity, key: string, value: string): Mend => ({

@@ -1,4 +1,5 @@
 /** What is known of a kind of data, and of a trust boundary. */
+import { endpointKinds, placeKinds } from '../kinds.ts';
 import { list, words } from '../pattern.ts';
 import { duration, name } from '../units.ts';
 import { key } from './key.ts';
@@ -19,10 +20,24 @@ export const dataKeys = {
       confidential: 'harm if it leaks',
       restricted: 'serious harm if it leaks',
     }),
-    on: ['data'],
-    meaning: 'How bad it is when it leaks.',
+    on: ['data', ...endpointKinds],
+    meaning: 'How bad it is when it leaks; of an element, what it knows besides the data that it holds.',
     absence: 'unknown',
     examples: ['confidential'],
+  }),
+  availability: key({
+    pattern: levels,
+    on: ['data', ...endpointKinds],
+    meaning: 'How bad it is when it cannot be had.',
+    absence: 'unknown',
+    examples: ['critical'],
+  }),
+  credential: key({
+    pattern: yes,
+    on: ['data'],
+    meaning: 'Whether who has it can act as somebody else: a password, a key, a token.',
+    absence: 'unknown',
+    examples: ['yes'],
   }),
   personal: key({
     pattern: yes,
@@ -48,8 +63,8 @@ export const dataKeys = {
   }),
   integrity: key({
     pattern: levels,
-    on: ['data'],
-    meaning: 'How bad it is when it is changed by mistake or on purpose.',
+    on: ['data', ...endpointKinds],
+    meaning: 'How bad it is when it is changed by mistake or on purpose; of an element, when it does something else.',
     absence: 'unknown',
     examples: ['critical'],
   }),
@@ -60,8 +75,8 @@ export const dataKeys = {
       medium: 'vetted',
       high: 'vetted and watched',
     }),
-    on: ['boundary'],
-    meaning: 'How far what stands inside is trusted.',
+    on: ['boundary', ...placeKinds],
+    meaning: 'How far what stands inside is trusted; of a place, whoever runs it and can lay hands on its machines.',
     absence: 'unknown',
     examples: ['none', 'high'],
   }),
@@ -72,6 +87,7 @@ export const dataKeys = {
       process: 'one process or sandbox',
       tenant: 'one customer',
       organisation: 'another organisation',
+      machine: 'a machine or an execution environment',
     }),
     on: ['boundary'],
     meaning: 'What the boundary consists of.',

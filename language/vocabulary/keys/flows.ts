@@ -3,6 +3,7 @@ import { endpointKinds, stateKinds } from '../kinds.ts';
 import { choice, field, list, literal, map, optional, reference, sequence, words } from '../pattern.ts';
 import { count, duration, text } from '../units.ts';
 import { key } from './key.ts';
+import { storeLike } from './kind-groups.ts';
 import { yes } from './yes.ts';
 
 /** Models of what transactions see of each other, weakest first; the order between them is in analyses/consistency. */
@@ -73,6 +74,22 @@ const protocols = words({
   ssh: 'Secure Shell',
   ipsec: 'any protocol inside an IPsec tunnel',
   wireguard: 'any protocol inside a WireGuard tunnel',
+  ws: 'WebSocket in clear text',
+  wss: 'WebSocket over TLS',
+  sql: 'a database’s own protocol, in clear text',
+  sqls: 'a database’s own protocol, over TLS',
+  ldap: 'LDAP in clear text',
+  ldaps: 'LDAP over TLS',
+  nfs: 'NFS in clear text',
+  smb: 'SMB, not encrypted',
+  smbs: 'SMB 3, encrypted',
+  ftp: 'FTP in clear text',
+  ftps: 'FTP over TLS',
+  sftp: 'files over Secure Shell',
+  smtp: 'mail in clear text',
+  smtps: 'mail over TLS',
+  rmi: 'remote calls with serialised objects, in clear text (Java RMI, IIOP)',
+  rmis: 'remote calls with serialised objects, over TLS',
   local: 'inside one process or machine: a call, a pipe, a Unix socket',
 });
 
@@ -100,6 +117,9 @@ export const flowKeys = {
       saml: 'SAML assertion',
       passkey: 'WebAuthn credential',
       session: 'session cookie from an earlier login',
+      token: 'some token, issued earlier',
+      certificate: 'certificate or public key of the caller',
+      'two-factor': 'two factors of different kinds',
     }),
     on: ['flow'],
     meaning: 'How the source proves who it is to the target.',
@@ -152,11 +172,12 @@ export const flowKeys = {
       token: 'a token tells the replica how new its data must be',
       none: 'any replica answers any request',
     }),
-    on: ['flow'],
-    meaning: 'What ties the requests of one session together.',
-    absence: { means: 'nothing ties them together' },
+    on: ['flow', ...storeLike],
+    meaning: 'What ties the requests of one session together. Of a store: what its clients do by themselves.',
+    absence: { means: 'what the store’s clients do by themselves; else nothing ties them together' },
     source: 'Terry et al., Session Guarantees for Weakly Consistent Replicated Data, 1994',
     examples: ['sticky', 'token'],
+    technologyDefault: true,
   }),
   attempt: key({
     pattern: duration,

@@ -8,7 +8,7 @@ import { owned } from './kind-groups.ts';
 export const ownershipKeys = {
   owner: key({
     pattern: choice(field('team', reference('team')), field('person', text)),
-    on: [...owned, 'boundary'],
+    on: [...owned, 'boundary', 'mitigation'],
     meaning:
       'Who answers for it: a team, or a person in quotes. Holds for everything inside, unless that says otherwise.',
     absence: 'unknown',

@@ -379,6 +379,18 @@ export const replicationKeys = {
     examples: ['5s'],
     technologyDefault: true,
   }),
+  shows: key({
+    pattern: words({
+      durable: 'only what enough replicas have that no promotion takes it back',
+      applied: 'whatever the replica that is asked has, also what is not acknowledged yet',
+    }),
+    on: storeLike,
+    meaning: 'Which writes a read may return. What is not acknowledged yet, the next primary may not have.',
+    absence: 'unknown',
+    source: 'MongoDB documentation, read concern; Kafka documentation, replication (high watermark)',
+    examples: ['durable'],
+    technologyDefault: true,
+  }),
   fencing: key({
     pattern: words({
       epoch: 'writes carry the leader’s term; replicas refuse an older one',

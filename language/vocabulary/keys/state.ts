@@ -1,5 +1,5 @@
 /** What state is kept, how long, how it lies, and how it comes back. */
-import { placeKinds, stateKinds } from '../kinds.ts';
+import { computeKinds, placeKinds, stateKinds } from '../kinds.ts';
 import { choice, field, list, literal, map, optional, reference, sequence, words } from '../pattern.ts';
 import { date, duration } from '../units.ts';
 import { key } from './key.ts';
@@ -14,14 +14,18 @@ export const stateKeys = {
   }),
   holds: key({
     pattern: list(reference('data')),
-    on: [...stateKinds],
+    on: [...stateKinds, ...computeKinds, 'system', 'external'],
     meaning: 'The data kept here.',
     absence: 'unknown',
     examples: ['Payment, CardNumber'],
   }),
   'at-rest': key({
-    pattern: words({ encrypted: 'unreadable without a key', plain: 'readable by whoever has the disk' }),
-    on: [...stateKinds],
+    pattern: words({
+      encrypted: 'unreadable without a key',
+      'encrypted-per-user': 'unreadable without a key that is each user’s own',
+      plain: 'readable by whoever has the disk',
+    }),
+    on: [...stateKinds, ...computeKinds, 'system', 'external'],
     meaning: 'How data lies on disk.',
     absence: 'unknown',
     examples: ['encrypted'],

@@ -1,0 +1,76 @@
+/** Which data goes where, and which trust boundaries it crosses: what a threat modeller looks at. */
+import { entitiesOf } from '../../../analyses/facts.ts';
+import type { Facts } from '../../../analyses/facts.ts';
+import { written } from '../../../model/model.ts';
+import type { Entity } from '../../../model/model.ts';
+import type { Project } from '../../../project/project.ts';
+import type { Reference } from '../../../vocabulary/pattern.ts';
+import { classesOf } from '../colours.ts';
+import { graphOf } from '../draw.ts';
+import { elementsOf, flowsOf } from '../elements.ts';
+import type { BuiltInView } from '../picture.ts';
+import { ofProject } from '../wording.ts';
+
+const sensitivity = ['restricted', 'confidential', 'internal', 'public'] as const;
+
+const dataflow: BuiltInView = {
+  title: 'Data flow',
+  meaning: 'Trust boundaries, the data that each flow carries and each store holds, and how sensitive it is.',
+  graph(project) {
+    const { model } = project;
+    const elements = elementsOf(model).filter(({ kind }) => kind !== 'system');
+    const flows = flowsOf(model);
+    const holdsData = (entity: Entity): boolean => dataOf(entity).length > 0;
+    if (!elements.some(({ kind }) => kind === 'boundary') && ![...elements, ...flows].some(holdsData)) return undefined;
+    return graphOf(project, elements, flows, {
+      name: 'dataflow',
+      title: ofProject('Data flow', elementsOf(model)),
+      trust: true,
+      colour: {
+        meaning: 'Most sensitive data',
+        heat: new Map(),
+        classes: classesOf(
+          [...elements, ...flows].flatMap((entity) => {
+            const worst = worstOf(project, entity);
+            return worst === undefined ? [] : [[entity.id, worst] as const];
+          }),
+          sensitivity,
+        ),
+      },
+      detail: (facts, element) => {
+        const data = namesOf(facts, element);
+        return data === '' ? [] : [`holds ${data}`];
+      },
+      onEdge: (facts, flow) => {
+        const data = namesOf(facts, flow);
+        return { label: flow.title ?? flow.name, ...(data !== '' && { detail: data }) };
+      },
+    });
+  },
+};
+
+export default dataflow;
+
+const dataOf = (entity: Entity): readonly Reference[] =>
+  written(entity, entity.kind === 'flow' ? 'carries' : 'holds') ?? [];
+
+const entitiesIn = (facts: Pick<Facts, 'entity'>, entity: Entity): Entity[] =>
+  dataOf(entity).flatMap(({ ids }) => ids.flatMap((id) => facts.entity(id) ?? []));
+
+/** `Card number (restricted), Payment (confidential)`. */
+function namesOf(facts: Facts, entity: Entity): string {
+  return entitiesOf(
+    facts,
+    entitiesIn(facts, entity).map(({ id }) => id),
+  )
+    .map((data) => {
+      const level = written(data, 'classification');
+      return `${data.title ?? data.name}${level === undefined ? '' : ` (${level})`}`;
+    })
+    .join(', ');
+}
+
+function worstOf({ model }: Project, entity: Entity): string | undefined {
+  const levels = entitiesIn(model, entity).map((data) => written(data, 'classification'));
+  return sensitivity.find((level) => levels.includes(level));
+}
