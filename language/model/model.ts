@@ -47,6 +47,8 @@ export interface OverlayStatement {
   readonly verb: 'declare' | 'extend' | 'replace' | 'remove';
   /** What the statement says, as if it were all there is; under the id that it has where the option is taken. */
   readonly says: Entity;
+  /** The values of its keys and knobs as they are written, line by line. */
+  readonly written: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Entities by id: how they are; undefined: gone. */

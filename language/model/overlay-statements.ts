@@ -9,6 +9,7 @@ import { withReferences } from './references.ts';
 import { headOf, valuesOf } from './said.ts';
 import { qualifiedName } from './symbols.ts';
 import type { Id } from './symbols.ts';
+import { textOfTerms } from './wording.ts';
 
 export const overlayId = (option: string, word: string, id: Id): Id => `overlay:${option}/${word}/${id}`;
 
@@ -54,7 +55,18 @@ function statementOf(id: Id, contribution: Contribution, place: Place, uri: stri
     ({ ids }) => place.idsOf(ids),
     () => true,
   );
-  return { verb: verbs.get(declared.kind.name) ?? 'declare', says: corrected };
+  return { verb: verbs.get(declared.kind.name) ?? 'declare', says: corrected, written: writtenIn(contribution) };
+}
+
+function writtenIn({ properties }: Contribution): ReadonlyMap<string, readonly string[]> {
+  const lines = new Map<string, string[]>();
+  for (const { key, property } of properties) {
+    const text = textOfTerms(property.terms);
+    const known = lines.get(key);
+    if (known) known.push(text);
+    else lines.set(key, [text]);
+  }
+  return lines;
 }
 
 const verbs = new Map<string, OverlayStatement['verb']>([

@@ -125,7 +125,7 @@ function withoutTechnology(base: Entity, says: Entity): Entity {
 }
 
 /** The keys that knobs of a statement speak of: what was written for them before does not hold any more. */
-function keysOfKnobs(reader: ModelReader, says: Entity): Set<string> {
+export function keysOfKnobs(reader: ModelReader, says: Entity): Set<string> {
   const keys = new Set<string>();
   for (const { knob } of says.knobs.values())
     for (const id of [knob, ...reader.childrenOf(knob)])

@@ -675,14 +675,14 @@ function checkEntity(
   facts: Facts,
   id: Id,
   rules: readonly (CataloguedRule & { rule: EntityRule })[],
-  { onFailure, stopwatch }: ProjectOptions,
+  { onFailure, stopwatch, today }: ProjectOptions,
 ): Checked {
   const entity: Entity | undefined = facts.entity(id);
   if (!entity) return NOTHING;
   let violations: { rule: string; violation: Violation }[] | undefined;
   let unknowns: { rule: string; unknown: Unknown }[] | undefined;
   const judge = ({ id: rule, rule: definition }: (typeof rules)[number]): void => {
-    for (const verdict of definition.check(entity, facts)) {
+    for (const verdict of definition.check(entity, facts, { today })) {
       if (verdict.verdict === 'violates') (violations ??= []).push({ rule, violation: verdict });
       else if (verdict.verdict === 'unknown') (unknowns ??= []).push({ rule, unknown: verdict });
     }

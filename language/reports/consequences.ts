@@ -38,3 +38,25 @@ export function figuresOf(asked: Asked, id: Id): Figure[] {
 
 /** What tells one figure from all others of a model: of what, by whom, and what is measured. */
 export const keyOf = ({ analysis, entity, measure }: Figure): string => `${entity}\n${analysis}\n${measure}`;
+/** How a figure stands to the same one of another model: of what cannot be compared, only that it is other. */
+export type Change = 'same' | 'better' | 'worse' | 'other';
+
+export function changeOf(before: Figure | undefined, after: Figure | undefined): Change {
+  if (!before || !after) return before === after ? 'same' : 'other';
+  const { amount: from, unit, keeps = [], breaks = [] } = before;
+  const { amount: to, better = before.better } = after;
+  if (before.value === after.value && from === to && sameList(keeps, after.keeps) && sameList(breaks, after.breaks))
+    return 'same';
+  if (from !== undefined && to !== undefined && unit === after.unit && better !== undefined && from !== to) {
+    const isMore = to > from;
+    // What is known in part may be more: only against the other end is the direction certain.
+    const isOpen = isMore ? before.atLeast && !after.atLeast : after.atLeast && !before.atLeast;
+    return isOpen ? 'other' : isMore === (better === 'more') ? 'better' : 'worse';
+  }
+  const isLost = keeps.some((promise) => after.breaks?.includes(promise));
+  const isGained = breaks.some((promise) => after.keeps?.includes(promise));
+  return isLost ? 'worse' : isGained ? 'better' : 'other';
+}
+
+const sameList = (a: readonly string[], b: readonly string[] = []): boolean =>
+  a.length === b.length && a.every((item, i) => item === b[i]);
