@@ -1,5 +1,7 @@
 /** What the rules say, as plain data: no editor, protocol or file-system type. */
 
+import type { Threat } from './threat.ts';
+
 export const severities = ['error', 'warning', 'info', 'hint'] as const;
 export type Severity = (typeof severities)[number];
 
@@ -51,4 +53,6 @@ export interface Finding extends Location {
   readonly help: string;
   /** Rendered faint: the text has no effect (an unused suppression, say). */
   readonly unnecessary?: boolean;
+  /** Of security rules: its kind, how bad it is and why. */
+  readonly threat?: Threat;
 }

@@ -13,7 +13,7 @@ import { library, readEntry } from '../library/library.ts';
 import type { LibraryEntry } from '../library/library.ts';
 import type { Stopwatch } from '../analyses/stopwatch.ts';
 import { Assembly } from '../model/assemble.ts';
-
+import { severities } from '../model/finding.ts';
 import type { Finding, Fix, Location, RelatedLocation, Severity } from '../model/finding.ts';
 import { ANY_NAME } from '../model/linked.ts';
 import { link } from '../model/link.ts';
@@ -25,6 +25,7 @@ import { outlineOf } from '../model/outline.ts';
 import type { Outline } from '../model/outline.ts';
 import { Symbols, lookupOf, qualifiedName } from '../model/symbols.ts';
 import type { Id } from '../model/symbols.ts';
+import type { Rated } from '../model/threat.ts';
 import { catalogue, helpOf, ruleIds } from '../rules/catalogue.ts';
 import type { CataloguedRule } from '../rules/catalogue.ts';
 import type {
@@ -484,8 +485,9 @@ export class Project {
     const rule = entry.id;
     const location = this.places.locate(violation.at) ?? (otherwise && this.places.locate(otherwise));
     if (!location || isLibrary(location.uri)) return undefined;
-    const severity = this.level(entry, location.uri);
-    if (severity === 'off') return undefined;
+    const level = this.level(entry, location.uri);
+    if (level === 'off') return undefined;
+    const severity = capped(level, violation.rated);
     const related: RelatedLocation[] = (violation.related ?? []).flatMap(({ at, message }) => {
       const where = this.places.locate(at);
       return where ? [{ ...where, message }] : [];
@@ -505,6 +507,8 @@ export class Project {
       related,
       fixes,
       help: helpOf(rule),
+      ...(violation.rated &&
+        entry.threat && { threat: { ...entry.threat, ...violation.rated, affects: violation.affects ?? [] } }),
     };
   }
 
@@ -744,4 +748,12 @@ function unique(findings: readonly Finding[]): Finding[] {
     seen.set(finding.id, count);
     return count === 1 ? finding : { ...finding, id: `${finding.id}~${String(count)}` };
   });
+}
+
+/** A threat is an error only where it is high and certain; the rule's level is the most that it can be. */
+function capped(level: Severity, rated: Rated | undefined): Severity {
+  if (!rated) return level;
+  const own: Severity =
+    rated.rating === 'low' ? 'info' : rated.rating === 'medium' || rated.assumed ? 'warning' : 'error';
+  return severities.indexOf(own) > severities.indexOf(level) ? own : level;
 }

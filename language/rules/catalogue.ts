@@ -1,6 +1,7 @@
 /** The rules by id, with what people read of them. */
 import { rules } from '../generated/rules.ts';
 import type { Severity } from '../model/finding.ts';
+import type { ThreatKind } from '../model/threat.ts';
 import type { Rule } from './rule.ts';
 
 export interface CataloguedRule {
@@ -12,6 +13,8 @@ export interface CataloguedRule {
   readonly strictOnly: boolean;
   /** Left out where an environment is not production. */
   readonly productionOnly: boolean;
+  /** What its findings are as threats, where they are. */
+  readonly threat: ThreatKind | undefined;
 }
 
 export const catalogue: readonly CataloguedRule[] = Object.entries(rules).map(([id, rule]) => ({
@@ -21,6 +24,7 @@ export const catalogue: readonly CataloguedRule[] = Object.entries(rules).map(([
   severity: rule.severity,
   strictOnly: rule.strictOnly ?? false,
   productionOnly: rule.productionOnly ?? false,
+  threat: 'threat' in rule ? rule.threat : undefined,
 }));
 
 export const ruleIds: readonly string[] = catalogue.map((entry) => entry.id);

@@ -3,6 +3,7 @@ import type { Facts } from '../analyses/facts.ts';
 import type { Severity } from '../model/finding.ts';
 import type { LinkedDocument, Problem, Repair } from '../model/linked.ts';
 import type { Entity } from '../model/model.ts';
+import type { Rated, ThreatKind } from '../model/threat.ts';
 import type { Id } from '../model/symbols.ts';
 import type { Span } from '../syntax/tree.ts';
 
@@ -40,6 +41,8 @@ export interface Violation {
   readonly fixes?: readonly Mend[];
   /** Other entities that this explains: findings of subsumed rules about them are left out. */
   readonly affects?: readonly Id[];
+  /** Of a threat: how bad it is. The finding is no more severe than that. */
+  readonly rated?: Rated;
 }
 
 /** What would have to be said to decide. Neither a pass nor a fault. */
@@ -71,6 +74,8 @@ interface RuleBase {
 /** Looks at one entity at a time. */
 export interface EntityRule extends RuleBase {
   readonly on: readonly string[];
+  /** What its findings are as threats. */
+  readonly threat?: ThreatKind;
   check(entity: Entity, facts: Facts, clock: Clock): Iterable<Verdict>;
 }
 

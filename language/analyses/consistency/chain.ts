@@ -12,12 +12,13 @@
 import { written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { Facts } from '../facts.ts';
+import type { Circumstances } from './circumstances.ts';
 import { detectionMayErr } from './fault-model.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Grant, Guarantees } from './guarantees.ts';
 import type { Mechanism } from './mechanism.ts';
 
-export function chain(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
+export function chain(facts: Facts, flow: Entity, store: Entity, how: Mechanism, under: Circumstances): Guarantees {
   const access = written(flow, 'access');
   if (access === undefined) return NOTHING_KNOWN;
   if (access !== 'read') return { ...NOTHING_KNOWN, grants: [passedAlong(store)] };
@@ -26,7 +27,8 @@ export function chain(facts: Facts, flow: Entity, store: Entity, how: Mechanism)
   switch (reads.value.from) {
     case 'tail': {
       const stopped = fencing?.value === 'stonith' || fencing?.value === 'lease';
-      if (!detectionMayErr(facts, store) || stopped) return { ...NOTHING_KNOWN, grants: [atTail(store)] };
+      if (!under.cutOff || !detectionMayErr(facts, store) || stopped)
+        return { ...NOTHING_KNOWN, grants: [atTail(store)] };
       if (fencing === undefined) return { ...NOTHING_KNOWN, missing: ['fencing'] };
       const argument = `a tail of \`${store.name}\` that was cut off and replaced does not know it, and goes on answering reads (\`fencing: ${fencing.value}\` stops its writes at most)`;
       return {

@@ -14,19 +14,20 @@ import { written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import type { Facts } from '../facts.ts';
+import type { Circumstances } from './circumstances.ts';
 import { detectionMayErr } from './fault-model.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Grant, Guarantees, Refutation } from './guarantees.ts';
 import { boundedStaleness } from './staleness.ts';
 import type { Mechanism } from './mechanism.ts';
 
-export function consensus(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
+export function consensus(facts: Facts, flow: Entity, store: Entity, how: Mechanism, under: Circumstances): Guarantees {
   const access = written(flow, 'access');
   const { commit } = how;
   // Whoever acknowledges with less than a majority runs something else, whatever it is called.
   if (access === undefined || (commit !== undefined && commit.value.mode !== 'majority')) return NOTHING_KNOWN;
   if (access !== 'read') return { ...NOTHING_KNOWN, grants: [inTheLog(store)] };
-  return reads(facts, flow, store, how);
+  return reads(facts, store, how, under);
 }
 
 const inTheLog = (store: Entity): Grant => ({
@@ -34,7 +35,7 @@ const inTheLog = (store: Entity): Grant => ({
   argument: `a majority of \`${store.name}\` puts every write into one log before it is acknowledged, and only a member that has all of that is elected to lead`,
 });
 
-function reads(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
+function reads(facts: Facts, store: Entity, how: Mechanism, under: Circumstances): Guarantees {
   const { reads: from } = how;
   if (from === undefined) return { grants: ordered(store), refutations: [], missing: ['reads'] };
   const { value } = from;
@@ -51,7 +52,8 @@ function reads(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guara
             },
           ],
         };
-      if (!detectionMayErr(facts, store)) return { ...NOTHING_KNOWN, grants: ordered(store) };
+      if (!under.failover && !under.cutOff) return { ...NOTHING_KNOWN, grants: [atLeader(store)] };
+      if (!under.cutOff || !detectionMayErr(facts, store)) return { ...NOTHING_KNOWN, grants: ordered(store) };
       const argument = `a leader of \`${store.name}\` that was deposed while it was cut off does not know it, and goes on answering reads from its own state`;
       return {
         ...NOTHING_KNOWN,
@@ -112,6 +114,12 @@ function fromMembers(
     });
   return { grants, refutations, missing: [] };
 }
+
+/** While nobody else is elected, the leader has put every acknowledged write into the log itself. */
+const atLeader = (store: Entity): Grant => ({
+  model: 'linearizable',
+  argument: `one leader of \`${store.name}\` orders every write and answers every read`,
+});
 
 /** A member that asks the leader how far the log is, and waits until it has that, is as new as the leader. */
 const asFarAsTheLeader = (store: Entity): Grant => ({

@@ -3,15 +3,16 @@ import type { Entity } from '../../model/model.ts';
 import { listed } from '../../model/wording.ts';
 import { holdsState, stateKinds } from '../../vocabulary/kinds.ts';
 import type { Consequence, Contributor, Fact, Facts } from '../facts.ts';
-import { guaranteesInCalm } from './derive.ts';
 import { isOnPath, judge, occasionOf } from './guarantees.ts';
 import type { AnyRefutation, Grant, Judgement } from './guarantees.ts';
 import { mechanism } from './mechanism.ts';
-import { allModels, implies, isOfTransactions, maximal } from './models.ts';
+import { allModels, implies, isOfTransactions } from './models.ts';
 import type { ConsistencyModel } from './models.ts';
 import { needsOf } from './needs.ts';
 import { guaranteesAlong } from './path.ts';
 import { ageAt, ageText } from './age.ts';
+import { strongest, underFaults } from './under-faults.ts';
+import type { UnderFault } from './under-faults.ts';
 
 const contributor: Contributor = {
   on: [...stateKinds, 'flow'],
@@ -51,7 +52,7 @@ const contributor: Contributor = {
           hint: { kind: 'consistency', text: `gives ${model}` },
         }),
       })),
-      ...inCalm(facts, entity, store, grants, refutations),
+      ...inEachCase(facts, entity, store, grants, refutations),
       ...together(refutations).map(({ models, argument, occasion }): Fact => ({
         label: occasion === undefined ? 'Does not give' : `Does not give ${occasion}`,
         value: models.join(', '),
@@ -106,25 +107,48 @@ function copyFacts(facts: Facts, entity: Entity): Fact[] {
   ];
 }
 
-const strongest = (grants: readonly Grant[]): readonly Grant[] => {
-  const models = maximal(grants.map(({ model }) => model));
-  return grants.filter(({ model }) => models.includes(model));
-};
-
-/** What more is given while nothing fails. */
-function inCalm(
+/** What more is given while nothing fails, and what is under each fault that is to be survived. */
+function inEachCase(
   facts: Facts,
   flow: Entity,
   store: Entity,
   grants: readonly Grant[],
   refutations: readonly AnyRefutation[],
 ): Fact[] {
+  // What stands in front of the store is not taken into account there.
   if (refutations.some(isOnPath)) return [];
-  const calm = guaranteesInCalm(facts, flow, store);
-  return strongest(calm?.grants ?? [])
+  const [calm, ...lines] = underFaults(facts, flow, store);
+  const more = (calm?.gives ?? [])
     .filter(({ model }) => !isOfTransactions(model) && !grants.some((grant) => implies(grant.model, model)))
     .map(({ model, argument }) => ({ label: 'Gives while nothing fails', value: model, reason: argument }));
+  return [...more, ...lines.slice(0, MOST_LINES).map(underFault)];
 }
+
+/** More lines of a fault model than this are not told one by one. */
+const MOST_LINES = 6;
+
+function underFault({ fault, gives, breaks, open }: UnderFault): Fact {
+  const label = `Under ${fault ?? 'nothing'}`;
+  if (open !== undefined) return { label, value: 'unknown', reason: open };
+  const held = gives.filter(({ model }) => !isOfTransactions(model) || implies(model, 'linearizable'));
+  const lost = weakestOfAccesses(breaks.map(({ model }) => model));
+  const parts = [
+    ...(held.length > 0 ? [`gives ${held.map(({ model }) => model).join(', ')}`] : []),
+    ...(lost.length > 0 ? [`breaks ${lost.join(', ')}`] : []),
+  ];
+  const reason = breaks[0]?.argument ?? held[0]?.argument;
+  return {
+    label,
+    value: parts.join('; ') || 'as while nothing fails: nothing more is known',
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+/** Of single accesses, what is broken: a stronger model is broken with a weaker one. */
+const weakestOfAccesses = (models: readonly ConsistencyModel[]): ConsistencyModel[] => {
+  const single = models.filter((model) => !isOfTransactions(model));
+  return single.filter((model) => !single.some((weak) => weak !== model && implies(model, weak)));
+};
 
 interface Told {
   readonly models: readonly ConsistencyModel[];

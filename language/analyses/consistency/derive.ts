@@ -10,6 +10,8 @@ import { written } from '../../model/model.ts';
 import { defineAnalysis } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { chain } from './chain.ts';
+import { ANYTHING } from './circumstances.ts';
+import type { Circumstances } from './circumstances.ts';
 import { consensus } from './consensus.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Guarantees } from './guarantees.ts';
@@ -23,43 +25,34 @@ import { primaryBackup } from './primary-backup.ts';
 import { writersOf } from './writers.ts';
 
 /** What `flow` may rely on at the store that it goes to. O(flows to the store) where its writers matter, else O(1). */
-export function guaranteesOf(facts: Facts, flow: Entity, store: Entity): Guarantees {
-  const how = mechanismFor(facts, flow, store);
-  const base = ofAccess(facts, flow, store, how);
-  return withIsolation(facts, flow, store, how, base, isOrdered(facts, flow, store, how));
-}
+export const guaranteesOf = (facts: Facts, flow: Entity, store: Entity): Guarantees =>
+  guaranteesUnder(facts, flow, store, ANYTHING);
 
-/**
- * What `flow` may rely on while nothing fails, where a failover can take something away: nobody is promoted, and no
- * primary is deposed.
- */
-export function guaranteesInCalm(facts: Facts, flow: Entity, store: Entity): Guarantees | undefined {
+/** What it may rely on where only that happens. */
+export function guaranteesUnder(facts: Facts, flow: Entity, store: Entity, under: Circumstances): Guarantees {
   const how = mechanismFor(facts, flow, store);
-  const { failover } = how;
-  if (how.family !== 'primary-backup' || !failover || failover.value.mode === 'none') return undefined;
-  const calm: Mechanism = { ...how, failover: { ...failover, value: { mode: 'none' } } };
-  const base = primaryBackup(facts, flow, store, calm);
-  return withIsolation(facts, flow, store, calm, base, orders(facts, flow, store, calm));
+  const base = ofAccess(facts, flow, store, how, under);
+  return withIsolation(facts, flow, store, how, base, isOrdered(facts, flow, store, how, under));
 }
 
 /** What a single access may rely on. */
-const ofAccess = (facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees =>
-  withoutPower(facts, store, how, byFamily(facts, flow, store, how));
+const ofAccess = (facts: Facts, flow: Entity, store: Entity, how: Mechanism, under: Circumstances): Guarantees =>
+  withoutPower(facts, store, how, byFamily(facts, flow, store, how, under), under);
 
-function byFamily(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
+function byFamily(facts: Facts, flow: Entity, store: Entity, how: Mechanism, under: Circumstances): Guarantees {
   switch (how.family) {
     case 'single-copy':
       return { ...NOTHING_KNOWN, grants: [{ model: 'linearizable', argument: oneCopy(store) }] };
     case 'primary-backup':
-      return primaryBackup(facts, flow, store, how);
+      return primaryBackup(facts, flow, store, how, under);
     case 'multi-primary':
       return multiPrimary(facts, flow, store, how);
     case 'quorum':
       return leaderless(facts, flow, store, how);
     case 'consensus':
-      return consensus(facts, flow, store, how);
+      return consensus(facts, flow, store, how, under);
     case 'chain':
-      return chain(facts, flow, store, how);
+      return chain(facts, flow, store, how, under);
     case undefined:
       return { ...NOTHING_KNOWN, missing: ['replicas'] };
   }
@@ -70,26 +63,29 @@ const oneCopy = (store: Entity): string =>
   `\`${store.name}\` is a single copy: every access takes effect there, one after the other`;
 
 /** Whether one order of all writes is kept, for what `flow` reads or writes: every update is linearizable. */
-function isOrdered(facts: Facts, flow: Entity, store: Entity, how: Mechanism): boolean {
+function isOrdered(facts: Facts, flow: Entity, store: Entity, how: Mechanism, under: Circumstances): boolean {
   const access = written(flow, 'access');
-  if (access !== undefined && access !== 'read') return orders(facts, flow, store, how);
-  const usual = facts.of(mechanism, store.id);
-  return how.family === usual?.family ? facts.of(orderedWrites, store.id) : orders(facts, flow, store, how);
+  if (access !== undefined && access !== 'read') return orders(facts, flow, store, how, under);
+  if (how.family !== facts.of(mechanism, store.id)?.family) return orders(facts, flow, store, how, under);
+  return under === ANYTHING ? facts.of(orderedWrites, store.id) : keepsOneOrder(facts, store, under);
 }
 
 /** Whether all who write to a store are in one order; where nobody is described, whether somebody who did would be. */
 const orderedWrites = defineAnalysis<boolean>('consistency/ordered-writes', (facts, id) => {
   const store = facts.entity(id);
-  if (!store) return false;
-  const writers = writersOf(facts, id);
-  if (writers.length > 0)
-    return writers.every((writer) => orders(facts, writer, store, mechanismFor(facts, writer, store)));
-  const how = facts.of(mechanism, id);
-  return how !== undefined && orders(facts, store, store, how);
+  return store !== undefined && keepsOneOrder(facts, store, ANYTHING);
 });
 
+function keepsOneOrder(facts: Facts, store: Entity, under: Circumstances): boolean {
+  const writers = writersOf(facts, store.id);
+  if (writers.length > 0)
+    return writers.every((writer) => orders(facts, writer, store, mechanismFor(facts, writer, store), under));
+  const how = facts.of(mechanism, store.id);
+  return how !== undefined && orders(facts, store, store, how, under);
+}
+
 /** Whether an update with this mechanism is linearizable. */
-function orders(facts: Facts, by: Entity, store: Entity, how: Mechanism): boolean {
+function orders(facts: Facts, by: Entity, store: Entity, how: Mechanism, under: Circumstances): boolean {
   const update: Entity = { ...by, values: new Map(by.values).set('access', ['update']) };
-  return ofAccess(facts, update, store, how).grants.some(({ model }) => model === 'linearizable');
+  return ofAccess(facts, update, store, how, under).grants.some(({ model }) => model === 'linearizable');
 }

@@ -18,6 +18,8 @@ import { quorumsOf } from '../placement/quorums.ts';
 import { faultsOfLine, survival } from '../placement/survival.ts';
 import type { Fault, FaultLine, Survival } from '../placement/survival.ts';
 import { acknowledgers } from './acknowledgement.ts';
+import { ANYTHING } from './circumstances.ts';
+import type { Circumstances } from './circumstances.ts';
 import { toleratedLines } from './fault-model.ts';
 import type { ToleratedLine } from './fault-model.ts';
 import type { Guarantees, Refutation } from './guarantees.ts';
@@ -38,7 +40,7 @@ export interface PowerLoss {
 }
 
 /** The faults of the fault model that certainly can lose acknowledged writes by the loss of power alone. */
-export function powerLosses(facts: Facts, store: Entity, how: Mechanism): PowerLoss[] {
+export function powerLosses(facts: Facts, store: Entity, how: Mechanism, under: Circumstances = ANYTHING): PowerLoss[] {
   const { flush } = how;
   // What a shared volume loses is not for the replicas above it to say.
   if (!flush || isBefore(flush.value) || how.storage?.value === 'shared') return [];
@@ -49,6 +51,7 @@ export function powerLosses(facts: Facts, store: Entity, how: Mechanism): PowerL
   const least = acknowledgers(how, copies.total, quorumsOf(facts, store, copies.total).replicate);
   const holders = least ?? copies.total;
   return toleratedLines(facts, store).flatMap((line) => {
+    if (!under.happens(line)) return [];
     const faults = powerFaults(facts, line);
     if (faults.length === 0) return [];
     const survived = survival(facts, copies, copies.total - holders + 1, faults);
@@ -87,8 +90,14 @@ export function flushText(flush: KeyValues['flush']): string {
 }
 
 /** Takes back what a loss of power breaks: what a client saw acknowledged, it may not find again. */
-export function withoutPower(facts: Facts, store: Entity, how: Mechanism, known: Guarantees): Guarantees {
-  const [first] = powerLosses(facts, store, how);
+export function withoutPower(
+  facts: Facts,
+  store: Entity,
+  how: Mechanism,
+  known: Guarantees,
+  under: Circumstances,
+): Guarantees {
+  const [first] = powerLosses(facts, store, how, under);
   if (!first) return known;
   const { flush, least, total, line } = first;
   const argument = `\`${store.name}\` acknowledges a write when ${holdersText(least, total)} in memory (\`flush: ${flushText(flush.value)}\`, ${origin(facts, flush)}), and \`${line.text}\`, which \`tolerate\` names, can take the power from all of those`;

@@ -13,6 +13,7 @@ import { written } from '../../model/model.ts';
 import type { KeyName, KeyValues } from '../../vocabulary/vocabulary.ts';
 import type { Facts } from '../facts.ts';
 import { copiesOf } from '../placement/copies.ts';
+import type { Circumstances } from './circumstances.ts';
 import { detectionMayErr } from './fault-model.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Grant, Guarantees, Refutation } from './guarantees.ts';
@@ -23,7 +24,14 @@ import type { Mechanism } from './mechanism.ts';
 import { boundedStaleness } from './staleness.ts';
 import { writersOf } from './writers.ts';
 
-export function primaryBackup(facts: Facts, flow: Entity, store: Entity, how: Mechanism): Guarantees {
+export function primaryBackup(
+  facts: Facts,
+  flow: Entity,
+  store: Entity,
+  given: Mechanism,
+  under: Circumstances,
+): Guarantees {
+  const how = under.failover ? given : withoutFailover(given);
   const access = written(flow, 'access');
   const writes = writesBefore(facts, flow, store, how);
   const promoted = leastPromotion(facts, store, how, writes);
@@ -31,18 +39,25 @@ export function primaryBackup(facts: Facts, flow: Entity, store: Entity, how: Me
   if (writes.some(({ commit }) => commit === undefined)) missing.unshift('commit');
   if (promoted.verdict === 'unknown' && !missing.includes(promoted.missing)) missing.push(promoted.missing);
   if (access === undefined) return { ...NOTHING_KNOWN, missing };
-  const refutations: Refutation[] = [...failoverRefutations(facts, access, store, how, promoted)];
+  const mayErr = under.cutOff && detectionMayErr(facts, store);
+  const refutations: Refutation[] = [...failoverRefutations(facts, access, store, how, promoted, mayErr)];
   if (access === 'read') refutations.push(...readRefutations(facts, store, how, writes));
   const grants: Grant[] = [];
-  const grant = grantOf(access, store, how, promoted, writes);
+  // Who is down takes no writes and answers nothing, whether or not something would stop it.
+  const isAlone = !under.cutOff;
+  const grant = grantOf(access, store, how, promoted, writes, isAlone);
   if (grant) grants.push(grant);
-  if (access === 'read') grants.push(...byToken(facts, store, how, promoted));
+  if (access === 'read') grants.push(...byToken(facts, store, how, promoted, isAlone));
   // A promotion may lose what a replica would have shown in time.
   if (access === 'read' && how.reads && how.failover?.value.mode === 'none')
     grants.push(...boundedStaleness(store, how.reads.value));
-  if (access === 'read' && convergesOn(how)) grants.push(convergence(store));
+  if (access === 'read' && (convergesOn(how) || (isAlone && how.failover))) grants.push(convergence(store));
   return { grants, refutations, missing };
 }
+
+/** Where nobody is promoted, whatever is set for that does not count. */
+const withoutFailover = (how: Mechanism): Mechanism =>
+  how.failover ? { ...how, failover: { ...how.failover, value: { mode: 'none' } } } : how;
 
 /**
  * How what an access may have to see is written: by itself, and before a read by each writer that is described, which may
@@ -112,6 +127,7 @@ function* failoverRefutations(
   store: Entity,
   how: Mechanism,
   promoted: Promotion,
+  mayErr: boolean,
 ): Iterable<Refutation> {
   const { failover, fencing, reads } = how;
   if (!failover || failover.value.mode === 'none') return;
@@ -127,7 +143,7 @@ function* failoverRefutations(
     const argument = `\`${store.name}\` shows a write before enough replicas have it (\`shows: applied\`, ${origin(facts, how.shows)}); when ${who} that lacks it, what was read is gone`;
     yield { model: 'monotonic-reads', cause: 'shown-early', argument, settings: [how.shows, failover] };
   }
-  if (failover.value.mode !== 'automatic' || !detectionMayErr(facts, store)) return;
+  if (failover.value.mode !== 'automatic' || !mayErr) return;
   if (fencing?.value === 'none') {
     const argument = `\`${store.name}\` promotes a standby automatically and nothing stops the old primary (\`fencing: none\`): where it is only slow or cut off, two primaries take writes`;
     yield { model: 'linearizable', cause: 'split-brain', argument, settings: [failover, fencing] };
@@ -151,13 +167,13 @@ const isShared = ({ storage }: Mechanism): boolean => storage?.value === 'shared
  *
  * Source: Tyulenev et al., Implementation of Cluster-wide Logical Clock and Causal Consistency in MongoDB, SIGMOD 2019.
  */
-function byToken(model: ModelReader, store: Entity, how: Mechanism, promoted: Promotion): Grant[] {
+function byToken(model: ModelReader, store: Entity, how: Mechanism, promoted: Promotion, isAlone: boolean): Grant[] {
   const { failover, session, shows } = how;
   if (session?.value !== 'token' || !failover || !how.reads) return [];
   const waits = `the session’s token (\`session: token\`, ${origin(model, session)}) has a replica of \`${store.name}\` wait until it has what the session wrote and read before`;
   const follow = 'all replicas take over the writes of one primary in its order';
   if (failover.value.mode === 'none') return [{ model: 'causal', argument: `${waits}, and ${follow}` }];
-  if (promoted.verdict !== 'keeps' || !isFenced(how)) return [];
+  if (promoted.verdict !== 'keeps' || !(isAlone || isFenced(how))) return [];
   const kept = `whoever is promoted has every acknowledged write: ${promoted.because}`;
   return shows?.value === 'durable'
     ? [{ model: 'causal', argument: `${waits}; ${kept}; and nothing is shown that a promotion takes back` }]
@@ -172,6 +188,7 @@ function grantOf(
   how: Mechanism,
   promoted: Promotion,
   writes: readonly Mechanism[],
+  isAlone: boolean,
 ): Grant | undefined {
   const { failover, reads, fencing, shows } = how;
   const isEverywhere = writes.every(({ commit }) => commit !== undefined && appliedEverywhere(commit.value));
@@ -191,11 +208,14 @@ function grantOf(
     };
   const confirmed =
     access !== 'read' || (reads !== undefined && confirmsLeadership(reads.value)) || fencing?.value === 'stonith';
+  const kept = `whoever is promoted has every acknowledged write: ${promoted.verdict === 'keeps' ? promoted.because : ''}`;
   const isEarly = access === 'read' && shows?.value === 'applied';
+  if (promoted.verdict === 'keeps' && isAlone && !isEarly)
+    return { model: 'linearizable', argument: `${kept}; and the old primary is down` };
   if (promoted.verdict === 'keeps' && isFenced(how) && confirmed && !isEarly)
     return {
       model: 'linearizable',
-      argument: `whoever is promoted has every acknowledged write: ${promoted.because}; the old primary is fenced (\`fencing: ${fencing?.value ?? ''}\`), and a read is answered by a primary that knows it still is one`,
+      argument: `${kept}; the old primary is fenced (\`fencing: ${fencing?.value ?? ''}\`), and a read is answered by a primary that knows it still is one`,
     };
   return undefined;
 }

@@ -12,6 +12,7 @@ import type { KeyValues } from '../../vocabulary/vocabulary.ts';
 import { closedBy } from '../completeness.ts';
 import { defineAnalysis, entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
+import { carriedBy } from '../security/assets.ts';
 
 export type Trust = KeyValues['trust'];
 export type Protocol = KeyValues['over'];
@@ -160,11 +161,18 @@ function speaks(flow: Entity): boolean {
 
 /** Data of a flow that must not leak, worst first. */
 export function sensitiveData(facts: Facts, flow: Entity): Entity[] {
-  const carried = entitiesOf(
-    facts,
-    (written(flow, 'carries') ?? []).flatMap((reference) => reference.ids),
-  );
+  const carried = carriedBy(facts, flow);
   const of = (level: KeyValues['classification']): Entity[] =>
     carried.filter((data) => written(data, 'classification') === level);
   return [...of('restricted'), ...of('confidential')];
+}
+
+/** A public page needs no login: it is only read, and all that it carries may be read by anybody. */
+export function isPublicReading(facts: Facts, flow: Entity): boolean {
+  const carried = carriedBy(facts, flow);
+  return (
+    written(flow, 'access') === 'read' &&
+    carried.length > 0 &&
+    carried.every((data) => written(data, 'classification') === 'public')
+  );
 }

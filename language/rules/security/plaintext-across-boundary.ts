@@ -1,5 +1,7 @@
 import { entitiesOf } from '../../analyses/facts.ts';
 import type { Facts } from '../../analyses/facts.ts';
+import { assetsOf, carriedBy } from '../../analyses/security/assets.ts';
+import { oddsOnTheWire, rate } from '../../analyses/security/rating.ts';
 import { crossing, protection, sensitiveData } from '../../analyses/trust/trust.ts';
 import type { Crossing } from '../../analyses/trust/trust.ts';
 import { listed } from '../../model/wording.ts';
@@ -12,10 +14,15 @@ import type { EntityRule, Mend, Violation } from '../rule.ts';
 const rule: EntityRule = {
   severity: 'error',
   on: ['flow'],
+  threat: {
+    stride: ['information disclosure', 'tampering'],
+    refs: ['CWE-319', 'CAPEC-157', 'CAPEC-94', 'ATT&CK T1040', 'ASVS 9.1.1'],
+  },
   *check(flow, facts) {
     const across = facts.of(crossing, flow.id);
     if (!across.crosses) return;
     if (across.encrypted === undefined) yield unknown({ entity: flow.id, key: 'over' });
+    else if (written(flow, 'vpn') === true) yield holds('it runs through an encrypted tunnel');
     else if (across.encrypted) yield holds('it is encrypted, or never on a network');
     // A process boundary may be crossed inside one machine, where nobody listens on a wire.
     else if (written(flow, 'over') && onlyProcesses(facts, across)) yield unknown({ entity: flow.id, key: 'over' });
@@ -53,6 +60,7 @@ function finding(facts: Facts, flow: Entity, across: Crossing): Violation {
         message: `\`${label(entity)}\` is ${written(entity, 'classification') ?? ''}`,
       })),
     ],
+    rated: rate(oddsOnTheWire(facts, flow), assetsOf(carriedBy(facts, flow)), ['secrecy', 'integrity']),
     fixes: fixes(flow),
   });
 }

@@ -1,6 +1,7 @@
-import { entitiesOf } from '../../analyses/facts.ts';
 import type { Facts } from '../../analyses/facts.ts';
-import { crossing, isMoreTrusted, sensitiveData } from '../../analyses/trust/trust.ts';
+import { assetsOf, carriedBy } from '../../analyses/security/assets.ts';
+import { oddsFrom, rate } from '../../analyses/security/rating.ts';
+import { crossing, isMoreTrusted, isPublicReading, sensitiveData } from '../../analyses/trust/trust.ts';
 import type { Crossing } from '../../analyses/trust/trust.ts';
 import { listed } from '../../model/wording.ts';
 import { label, written } from '../../model/model.ts';
@@ -10,8 +11,12 @@ import { holds, unknown, violates } from '../rule.ts';
 import type { EntityRule, Violation } from '../rule.ts';
 
 const rule: EntityRule = {
-  severity: 'warning',
+  severity: 'error',
   on: ['flow'],
+  threat: {
+    stride: ['spoofing', 'elevation of privilege'],
+    refs: ['CWE-306', 'CAPEC-115', 'ATT&CK T1190', 'ASVS 4.1.1'],
+  },
   *check(flow, facts) {
     const across = facts.of(crossing, flow.id);
     if (!across.crosses) return;
@@ -38,19 +43,6 @@ function riseOf({ sourceTrust, targetTrust }: Crossing, target: Entity | undefin
   return sourceTrust === 'none' && !foreign ? 'rises' : sourceTrust === 'high' ? 'none' : 'unknown';
 }
 
-/** A public page needs no login: it is only read, and all that it carries may be read by anybody. */
-function isPublicReading(facts: Facts, flow: Entity): boolean {
-  const carried = entitiesOf(
-    facts,
-    (written(flow, 'carries') ?? []).flatMap((reference) => reference.ids),
-  );
-  return (
-    written(flow, 'access') === 'read' &&
-    carried.length > 0 &&
-    carried.every((data) => written(data, 'classification') === 'public')
-  );
-}
-
 function finding(facts: Facts, flow: Entity, across: Crossing): Violation {
   const { sourceTrust, targetTrust, leaves, enters, closedBy } = across;
   const [outer, inner] = [leaves[0], enters[0]];
@@ -72,6 +64,7 @@ function finding(facts: Facts, flow: Entity, across: Crossing): Violation {
     related: [outer, inner].flatMap((id) =>
       id === undefined ? [] : [{ at: { entity: id, key: 'trust' }, message: `the boundary \`${qualifiedName(id)}\`` }],
     ),
+    rated: rate(oddsFrom(facts, flow), assetsOf(carriedBy(facts, flow)), ['secrecy', 'integrity']),
     fixes: [
       {
         title: 'Authenticate by client certificate: `authenticates: mtls`',
