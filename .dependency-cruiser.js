@@ -93,9 +93,9 @@ export default {
     ),
     never(
       'renderer-knows-no-model',
-      'Only view.ts, views/ and render-diagrams.ts read the model; the renderer draws plain graphs.',
+      'Only view.ts, views/ and render-diagrams.ts read the model; the renderer draws plain graphs and executions.',
       '^language/diagrams/',
-      '^language/(?!diagrams/|model/finding)',
+      '^language/(?!diagrams/|model/finding|executions/trace)',
       '^language/diagrams/((view|render-diagrams)\\.ts$|views/)',
     ),
     never(
@@ -126,9 +126,9 @@ export default {
     never(
       'server-runs-in-browsers',
       'What a browser runs knows no Node: only the entries and the host for Node do.',
-      '^server/(lsp|browser|layout)/',
+      '^server/(lsp|browser|layout|executions)/',
       '^(node:|fs$|path$|os$|child_process$|worker_threads$)|vscode-languageserver/lib/node/|^server/(cli|files/(walk|read-source))',
-      '^server/(lsp/(main|start|node-host)|layout/(worker|node-thread))\\.ts$',
+      '^server/(lsp/(main|start|node-host)|(layout|executions)/(worker|node-thread))\\.ts$',
     ),
     never(
       'client-runs-in-browsers',

@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { registerExplorer } from './explorer/explorer.ts';
 import { explainCommand, registerExplain, withExplanation } from './features/explain.ts';
+import { registerExecution } from './features/execution.ts';
 import { registerFiles } from './features/files.ts';
 import { registerLibrary } from './features/library.ts';
 import { registerNewProject } from './features/new-project.ts';
@@ -60,6 +61,7 @@ export async function startFaultline(
     ...(layoutScript === undefined ? [] : [server.answer('faultline/layoutScript', layoutScript)]),
     registerLibrary(client, server),
     registerExplain(server),
+    registerExecution(server, context.extensionUri),
     registerReferences(),
     registerPreview(server, context.extensionUri, log),
     registerExplorer(server, context.workspaceState),

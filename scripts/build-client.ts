@@ -7,7 +7,10 @@ export interface BuildClientOptions {
   readonly production: boolean;
 }
 
-/** Bundles the extension's entry and the preview's page into `dist/client/`. */
+/** Pages shown inside VS Code, each a script and its styles. */
+const pages = ['preview', 'execution'];
+
+/** Bundles the extension's entries and its pages into `dist/client/`. */
 export async function buildClient({ production }: BuildClientOptions): Promise<void> {
   const shared = common(production);
   await mkdir(fromRoot('dist', 'client'), { recursive: true });
@@ -24,15 +27,17 @@ export async function buildClient({ production }: BuildClientOptions): Promise<v
       entryPoints: [fromRoot('client', 'web', 'extension.ts')],
       outfile: fromRoot('dist', 'client', 'web.cjs'),
     }),
-    build({
-      ...shared,
-      entryPoints: [fromRoot('client', 'webview', 'preview.ts')],
-      outfile: fromRoot('dist', 'client', 'preview.js'),
-      platform: 'browser',
-      format: 'iife',
-      target: 'chrome128',
-    }),
-    copyFile(fromRoot('client', 'webview', 'preview.css'), fromRoot('dist', 'client', 'preview.css')),
+    ...pages.flatMap((page) => [
+      build({
+        ...shared,
+        entryPoints: [fromRoot('client', 'webview', `${page}.ts`)],
+        outfile: fromRoot('dist', 'client', `${page}.js`),
+        platform: 'browser',
+        format: 'iife',
+        target: 'chrome128',
+      }),
+      copyFile(fromRoot('client', 'webview', `${page}.css`), fromRoot('dist', 'client', `${page}.css`)),
+    ]),
   ]);
 }
 

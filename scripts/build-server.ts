@@ -30,7 +30,8 @@ export async function buildServer({ production }: { readonly production: boolean
   await Promise.all([
     build({
       ...shared,
-      entryPoints: { main: 'server/lsp/main.ts' },
+      // What the thread shares with the server is in chunks of both.
+      entryPoints: { main: 'server/lsp/main.ts', 'execution-worker': 'server/executions/worker.ts' },
       chunkNames: 'chunks/[name]-[hash]',
       splitting: true,
     }),

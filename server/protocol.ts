@@ -50,6 +50,33 @@ export interface ExplainParams {
 
 export type ExplainResult = { readonly markdown: string } | null;
 
+export interface ExecutionParams {
+  /** A finding's identity. */
+  readonly id: string;
+}
+
+export interface ExecutionStep {
+  readonly sentence: string;
+  readonly violates: boolean;
+  /** What each process holds after it, and whether this step changed it. */
+  readonly state: readonly { readonly process: string; readonly holds: string; readonly changed: boolean }[];
+}
+
+/** An execution that breaks what a finding is about, or why none is shown. */
+export type ExecutionResult =
+  | {
+      readonly title: string;
+      readonly conclusion: string;
+      /** Steps carry `data-step`, what lasts longer the step it begins with as `data-since`, processes `data-id`; no sentences. */
+      readonly svg: string;
+      readonly steps: readonly ExecutionStep[];
+      /** A document of the project, by which `faultline/locate` finds what a process stands for. */
+      readonly uri: string;
+      /** As files, for other uses. */
+      readonly files: { readonly svg: string; readonly md: string; readonly json: string };
+    }
+  | { readonly error: string };
+
 export interface LibraryContentParams {
   readonly uri: string;
 }
@@ -149,6 +176,7 @@ export interface Requests {
   'faultline/diagram': { params: DiagramParams; result: DiagramResult };
   'faultline/locate': { params: LocateParams; result: LocateResult };
   'faultline/explain': { params: ExplainParams; result: ExplainResult };
+  'faultline/execution': { params: ExecutionParams; result: ExecutionResult };
   'faultline/libraryContent': { params: LibraryContentParams; result: LibraryContentResult };
   'faultline/outline': { params: OutlineParams; result: OutlineResult };
   'faultline/starter': { params: null; result: StarterResult };

@@ -55,7 +55,7 @@ interface FindingItem extends vscode.QuickPickItem {
 }
 
 /** The finding at the cursor; where there is none or more than one, the user chooses. */
-async function chooseFinding(): Promise<string | undefined> {
+export async function chooseFinding(): Promise<string | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (editor?.document.languageId !== languageId) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Open an .arch file to explain its findings.'));

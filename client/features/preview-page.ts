@@ -50,10 +50,10 @@ export function previewPage(webview: Webview, resources: Uri, document: Uri): st
 </html>`;
 }
 
-const escapeAttribute = (text: string): string =>
+export const escapeAttribute = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
 const nonceBytes = 16;
 
-const createNonce = (): string =>
+export const createNonce = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(nonceBytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');

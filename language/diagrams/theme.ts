@@ -188,8 +188,15 @@ const inkOfFace: Readonly<Partial<Record<FaceName, Ink>>> = {
   notice: 'warning',
 };
 
-/** The whole style sheet; every selector stands under the theme's class, so that pictures of several themes share a page. */
-export function styleSheet(theme: Theme): string {
+/** How a kind of picture writes rules of its own: from a colour's name to how the theme writes it. */
+export type Rules = (ink: (name: Ink) => string) => readonly [selector: string, declarations: string][];
+
+/**
+ * The whole style sheet; every selector stands under the theme's class, so that pictures of several themes share a page.
+ *
+ * @param further what only one kind of picture needs.
+ */
+export function styleSheet(theme: Theme, further?: Rules): string {
   const scope = `.${themeClass(theme)}`;
   const literal = theme === 'dark' ? dark : theme === 'light' ? light : undefined;
   const ink = (name: Ink): string => (literal ? literal[name] : `var(--fl-${name})`);
@@ -273,6 +280,7 @@ export function styleSheet(theme: Theme): string {
     ['[tabindex]:focus', 'outline:none'],
     ['[tabindex]:focus-visible .fl-shape', `stroke:${ink('focus')};stroke-width:3`],
     ['.fl-edge:focus-visible .fl-route', `stroke:${ink('focus')};stroke-width:3`],
+    ...(further?.(ink) ?? []),
   ];
   return (
     definitions(theme, scope) +

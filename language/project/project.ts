@@ -507,6 +507,7 @@ export class Project {
       related,
       fixes,
       help: helpOf(rule),
+      ...(violation.breaks && { breaks: violation.breaks }),
       ...(violation.rated &&
         entry.threat && { threat: { ...entry.threat, ...violation.rated, affects: violation.affects ?? [] } }),
     };

@@ -1,4 +1,5 @@
 /** What a rule is. */
+import type { ConsistencyModel } from '../analyses/consistency/models.ts';
 import type { Facts } from '../analyses/facts.ts';
 import type { Severity } from '../model/finding.ts';
 import type { LinkedDocument, Problem, Repair } from '../model/linked.ts';
@@ -41,6 +42,8 @@ export interface Violation {
   readonly fixes?: readonly Mend[];
   /** Other entities that this explains: findings of subsumed rules about them are left out. */
   readonly affects?: readonly Id[];
+  /** The access that does not get a model of consistency: an execution may show it. */
+  readonly breaks?: { readonly access: Id; readonly model: ConsistencyModel };
   /** Of a threat: how bad it is. The finding is no more severe than that. */
   readonly rated?: Rated;
 }

@@ -11,6 +11,7 @@ import type { DiagramOptions } from './commands/diagram.ts';
 import type { DiffOptions } from './commands/diff.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import { diffFormats } from './diff-formats.ts';
+import { executionFormats } from './execution-formats.ts';
 import { exitCodes, UsageError, type ExitCode } from './exit.ts';
 import { formatNames } from './formats/formats.ts';
 import { processHost, widthOf, withColourChoice, type Host } from './host.ts';
@@ -177,12 +178,17 @@ export function commandLine(given: Host, finish: (code: ExitCode) => void): Comm
     .description('Prints the documentation of a rule, or a finding with its place and the rule behind it.')
     .argument('<rule-or-finding>', 'a rule (area/name) or the id of a finding (area/name@element)')
     .argument('[path]', 'the project of the finding', '.')
+    .addOption(
+      new Option('-f, --format <format>', 'print only the execution behind the finding').choices(executionFormats),
+    )
+    .option('--out <file>', 'write to a file')
     .addOption(environmentOption())
     .addHelpText(
       'after',
       examples(
         ['faultline explain consistency/weaker-than-needed', 'the rule'],
         ['faultline explain consistency/weaker-than-needed@orders models', 'the finding'],
+        ['faultline explain … --format svg --out lost.svg', 'the execution that shows it'],
       ),
     )
     .action(async (subject: string, path: string, options: ExplainOptions) => {

@@ -2,6 +2,7 @@
 import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver';
 import type { Finding } from '../../language/model/finding.ts';
+import { mayHaveExecution } from '../../language/reports/executions.ts';
 import { offsetAt } from '../../language/syntax/lines.ts';
 import { diagnosticOf } from './diagnostics.ts';
 import type { DiagnosticSupport } from './diagnostics.ts';
@@ -15,6 +16,9 @@ import { workspaceEdit } from './workspace-edit.ts';
 
 /** The command that shows a finding's explanation; the client brings it. */
 export const explainCommand = 'faultline.explainFinding';
+
+/** The command that shows the execution behind a finding, step by step; the client brings it. */
+export const executionCommand = 'faultline.showExecution';
 
 /** The reason in a new suppression, to be written over. */
 export const placeholderReason = 'say here why this is acceptable';
@@ -34,6 +38,7 @@ export function codeActions(
     ...found.flatMap((finding) => fixes(finding, support)),
     ...found.flatMap((finding) => suppression(view, finding, support)),
     ...found.map((finding) => explanation(finding, support)),
+    ...found.filter((finding) => mayHaveExecution(view.project, finding)).map((finding) => execution(finding, support)),
     ...refactored,
   ];
 }
@@ -77,6 +82,16 @@ function explanation(finding: Finding, support: DiagnosticSupport): CodeAction {
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnosticOf(finding, support)],
     command: { title, command: explainCommand, arguments: [finding.id] },
+  };
+}
+
+function execution(finding: Finding, support: DiagnosticSupport): CodeAction {
+  const title = 'Show an execution that breaks this';
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnosticOf(finding, support)],
+    command: { title, command: executionCommand, arguments: [finding.id] },
   };
 }
 

@@ -5,6 +5,7 @@
 
 import type { DiagramGraph } from '../../language/diagrams/graph.ts';
 import type { LaidOut } from '../../language/diagrams/layout.ts';
+import type { Explore } from '../executions/exploration.ts';
 
 export interface Host {
   /** ISO date, against which expiries are judged. */
@@ -12,6 +13,8 @@ export interface Host {
   readonly files: Files;
   /** Where the elements and flows of a picture go; rejects with a sentence for people. Absent where nothing can be drawn. */
   readonly layout?: Layout;
+  /** Looks for an execution on a thread of its own; absent where the server looks itself, for a shorter time. */
+  readonly explore?: Explore;
   /** The server is asked to end. */
   readonly dispose?: () => void;
 }

@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { URI } from 'vscode-uri';
+import { exploreOnThread } from '../executions/node-thread.ts';
 import { isOwnFile, readSource } from '../files/read-source.ts';
 import { walk } from '../files/walk.ts';
 import { LayoutClient } from '../layout/client.ts';
@@ -47,13 +48,14 @@ export function nodeHost(report: (problem: string) => void, elsewhere: Files): H
     today: () => new Date().toISOString().slice(0, 10),
     files: nodeFiles(report, elsewhere),
     async layout(graph) {
-      const script = layoutScript();
+      const script = besideServer('layout-worker.js');
       if (script === undefined) throw new Error('The drawing part of Faultline is not installed beside the server.');
       client ??= new LayoutClient({ start: () => nodeThread(script) });
       const outcome = await client.draw(graph);
       if (outcome.kind === 'laid-out') return outcome.picture;
       throw new Error(outcome.kind === 'superseded' ? 'The server is ending.' : outcome.message);
     },
+    explore: exploreOnThread(() => besideServer('execution-worker.js')),
     dispose() {
       client?.dispose();
       client = undefined;
@@ -61,11 +63,11 @@ export function nodeHost(report: (problem: string) => void, elsewhere: Files): H
   };
 }
 
-/** The thread's script lies beside the server's bundle, from wherever this code was bundled into. */
-function layoutScript(): URL | undefined {
+/** A thread's script lies beside the server's bundle, from wherever this code was bundled into. */
+function besideServer(name: string): URL | undefined {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     for (const place of [[], ['server'], ['dist', 'server']]) {
-      const file = join(folder, ...place, 'layout-worker.js');
+      const file = join(folder, ...place, name);
       if (existsSync(file)) return pathToFileURL(file);
     }
     if (folder === dirname(folder)) return undefined;

@@ -27,6 +27,7 @@ import type { Support } from './capabilities.ts';
 import { diagnosticOf, Publisher } from './diagnostics.ts';
 import type { Publication } from './diagnostics.ts';
 import { Diagrams } from './diagram.ts';
+import { Executions } from './execution.ts';
 import { explain } from './explain.ts';
 import { findingItems } from './finding-items.ts';
 import type { Host } from './host.ts';
@@ -79,6 +80,7 @@ class Server implements Desk {
   private readonly publisher = new Publisher();
   private readonly loading: Loading;
   private readonly diagrams: Diagrams | undefined;
+  private readonly executions: Executions;
   private readonly scheduler = new Scheduler(() => {
     this.update();
   });
@@ -94,6 +96,7 @@ class Server implements Desk {
     this.host = host;
     this.loading = new Loading(connection);
     this.diagrams = host.layout && new Diagrams(host.layout);
+    this.executions = new Executions(host.explore);
     this.workspace = new Workspace(host, (uri) => this.open.get(uri)?.getText(), {
       changed: () => {
         this.scheduler.request();
@@ -266,6 +269,11 @@ class Server implements Desk {
     );
     this.onOwn('faultline/explain', ({ id }, token) =>
       this.answer('explanation', token, null, () => explain(this.workspace.projects.values(), id)),
+    );
+    this.onOwn('faultline/execution', ({ id }, token) =>
+      this.answer('execution', token, { error: 'The execution could not be explored. The log says why.' }, () =>
+        this.executions.show(this.workspace.projects.values(), id, token),
+      ),
     );
     this.onOwn('faultline/outline', (params, token) =>
       this.answer('outline', token, { items: [], more: 0 }, () => outline(this.workspace.projects, params)),

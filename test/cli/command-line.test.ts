@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { explain as explainCommand } from '../../server/cli/commands/explain.ts';
+import { explain as explainCommand, type ExplainOptions } from '../../server/cli/commands/explain.ts';
 import { listJson, listPretty } from '../../server/cli/commands/rules.ts';
+import { core } from '../../server/cli/core.ts';
 import { wantsColour } from '../../server/cli/host.ts';
 import { isNodeSupported, minimumNode } from '../../server/cli/node-version.ts';
 import { Progress } from '../../server/cli/progress.ts';
@@ -47,6 +49,17 @@ describe('run', () => {
   });
 });
 
+const broken = `topology { region west { zone a; zone b } }
+service checkout
+store ledger is postgres {
+  primary: west.a
+  standbys: west.b
+  commit: local
+  failover: automatic within 30s
+}
+checkout -> ledger { access: write; needs: linearizable }
+`;
+
 describe('explain', () => {
   const explain = async (subject: string) => {
     const host = hostIn(folderWith({ 'a.arch': 'error orders' }));
@@ -60,6 +73,26 @@ describe('explain', () => {
 
   it('prints a finding and its rule', async () => {
     expect(await explain('test/bad@orders')).toMatch(/ --> a\.arch:1:1\n[^]*# A bad word/);
+  });
+
+  it('writes the execution behind a finding, and says why where there is none', async () => {
+    const folder = folderWith({ 'a.arch': broken, 'b.arch': 'service lonely { owne: "x" }' });
+    const host = hostIn(folder);
+    const id = 'consistency/weaker-than-needed@ledger#lost-on-failover';
+    const shown = async (subject: string, options: ExplainOptions): Promise<string> => {
+      const own = hostIn(folder);
+      await explainCommand(subject, '.', options, own, core);
+      return own.out();
+    };
+    expect(await shown(id, {})).toMatch(/--> a\.arch[^]*How it happens: [^]*\n! +\d+ [^]*# /);
+    expect(await shown(id, { format: 'text' })).toMatch(/\n! +\d+ /);
+    expect(await shown(id, { format: 'md' })).toMatch(/^# [^]*\n1\. /);
+    expect(JSON.parse(await shown(id, { format: 'json' }))).toMatchObject({ version: 1 });
+    await explainCommand(id, '.', { format: 'svg', out: 'lost.svg' }, host, core);
+    expect(readFileSync(join(folder, 'lost.svg'), 'utf8')).toMatch(/^<svg /);
+    expect(host.out()).toBe('');
+    await expect(shown('language/unknown-key@lonely/owne', { format: 'svg' })).rejects.toThrow('no execution is shown');
+    await expect(shown('language/unknown-key', { format: 'svg' })).rejects.toThrow('name one');
   });
 
   it('suggests what was meant', async () => {

@@ -3,7 +3,7 @@
  * inside the extension host can see. Leaves screenshots in `out/screenshots/`.
  */
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import type { RealHost } from '../../scripts/host/install.ts';
@@ -45,6 +45,11 @@ export const runUiFlow = (host: RealHost, { vsix, folder, log }: UiOptions): Pro
       await previewFlow(page, folder, step);
       await explorerFlow(page, folder, step);
       await walkthroughFlow(page, step);
+      const ledger = path.join(path.dirname(folder), 'ledger');
+      await mkdir(ledger);
+      await writeFile(path.join(ledger, 'ledger.arch'), ledgerText);
+      await page.goto(workbenchUrl(running.origin, { folder: ledger }));
+      await executionFlow(page, step);
       const empty = path.join(path.dirname(folder), 'empty');
       await mkdir(empty);
       await page.goto(workbenchUrl(running.origin, { folder: empty }));
@@ -149,6 +154,45 @@ async function projectFlow(page: Page, step: Step): Promise<void> {
     await runCommand(page, 'Faultline: Restart Server');
     await openFile(page, 'shop.arch');
     await findings.first().waitFor();
+  });
+}
+
+/** A payment is acknowledged before the standby that takes over has it. */
+const ledgerText = `topology { region west { zone a; zone b } }
+service checkout "Checkout"
+store ledger "Ledger" is postgres {
+  primary: west.a
+  standbys: west.b
+  commit: local
+  failover: automatic within 30s
+  reads: primary
+}
+checkout -> ledger { access: write; needs: linearizable }
+`;
+
+/** From a finding to the execution behind it, by keyboard. */
+async function executionFlow(page: Page, step: Step): Promise<void> {
+  const shown = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  await step('shows the execution that breaks a need', async () => {
+    await openFile(page, 'ledger.arch');
+    await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+    await page.locator('.monaco-editor .view-lines').getByText('linearizable').first().click();
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget').getByText('Show an execution that breaks this').first().click();
+    await shown.locator('body[data-state="shown"]').waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'execution-first.png') });
+  });
+  await step('steps through it to the answer that breaks the promise, and back', async () => {
+    await shown.locator('#picture').focus();
+    await page.keyboard.press('End');
+    await shown.locator('body.violates').waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'execution-last.png') });
+    await page.keyboard.press('ArrowLeft');
+    await shown.locator('body:not(.violates)').waitFor();
+  });
+  await step('leads from a node to where it is written', async () => {
+    await shown.locator('[data-id="element:ledger"]').first().click();
+    await page.locator('.tab.active', { hasText: 'ledger.arch' }).first().waitFor();
   });
 }
 

@@ -54,6 +54,7 @@ function finding(facts: Facts, store: Entity, cause: string, affected: readonly 
     ],
     affects: affected.map((shortfall) => shortfall.flow.id),
     fixes: fixesOf(facts, store, first),
+    breaks: { access: flow.id, model: need.model },
   });
 }
 
