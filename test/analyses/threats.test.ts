@@ -113,9 +113,11 @@ describe('the threats of a model', () => {
         "security/query-injection@inside.ledger error critical",
         "security/script-injection@inside.shop error critical",
         "security/sensitive-data-in-clear@place error high",
+        "security/server-side-request-forgery@inside.shop error critical",
         "security/unauthenticated-across-boundary@open error critical",
         "security/unencrypted-at-rest@inside.ledger warning medium",
         "security/unsafe-parsing@inside.orders error critical",
+        "security/worth-beside-exposed@inside warning critical",
       ]
     `);
   });
