@@ -132,15 +132,19 @@ function visibleEdges(
 export function foldGraph(graph: DiagramGraph, limits: Limits = defaultLimits): Folded {
   const all = entries(graph);
   let nodeCount = all.size;
-  if (nodeCount <= limits.nodes && graph.edges.length <= limits.edges) return { graph };
+  const asked = (graph.folded ?? []).filter((id) => (all.get(id)?.children.length ?? 0) > 0);
+  if (asked.length === 0 && nodeCount <= limits.nodes && graph.edges.length <= limits.edges) return { graph };
 
   const sources = [...graph.edges].sort(byId);
-  const closed = new Set<string>();
+  const closed = new Set<string>(asked);
   const shown = (id: string): string => {
     let at = id;
     for (let entry = all.get(id); entry; entry = entry.parent) if (closed.has(entry.node.id)) at = entry.node.id;
     return at;
   };
+
+  const hidden = ({ node }: Entry): boolean => shown(node.id) !== node.id;
+  if (asked.length > 0) nodeCount -= [...all.values()].filter(hidden).length;
 
   const groups = [...all.values()]
     .filter((entry) => entry.children.length > 0)
@@ -148,20 +152,25 @@ export function foldGraph(graph: DiagramGraph, limits: Limits = defaultLimits): 
   const edgesFit = (): boolean => visibleEdges(sources, shown, false).edges.length <= limits.edges;
   for (const group of groups) {
     if (nodeCount <= limits.nodes && edgesFit()) break;
+    if (closed.has(group.node.id) || hidden(group)) continue;
     closed.add(group.node.id);
     nodeCount -= group.children.length;
   }
 
   let bundled = visibleEdges(sources, shown, false);
-  if (bundled.edges.length > limits.edges) bundled = visibleEdges(sources, shown, true);
+  const tooMany = bundled.edges.length > limits.edges;
+  if (tooMany) bundled = visibleEdges(sources, shown, true);
   const open = (node: DiagramNode): DiagramNode => {
     if (closed.has(node.id)) return folded(node);
     return isGroup(node) ? { ...node, children: (node.children ?? []).map(open) } : node;
   };
   const grouped: DiagramGraph = { ...graph, nodes: graph.nodes.map(open), edges: bundled.edges };
-  const said = closed.size > 0 ? `${counted(closed.size, 'group')} folded` : 'parallel flows bundled';
+  const unasked = closed.size - asked.length;
+  const fits = nodeCount <= limits.nodes && bundled.edges.length <= limits.edges;
+  if (fits && unasked === 0 && !tooMany) return { graph: grouped };
+  const said = unasked > 0 ? `${counted(unasked, 'group')} folded` : 'parallel flows bundled';
   const notice = `Large model: ${said} to keep the picture readable`;
-  if (nodeCount <= limits.nodes && bundled.edges.length <= limits.edges) return { graph: grouped, notice };
+  if (fits) return { graph: grouped, notice };
   return { graph: foldKinds(grouped), notice: `${notice}; elements of one kind drawn as one` };
 }
 

@@ -95,6 +95,8 @@ export interface DiagramGraph {
   readonly heatOf?: string;
   /** What `class` tells apart, and its names, for the legend. */
   readonly classes?: { readonly of: string; readonly names: readonly string[] };
+  /** Groups to draw as one node each. */
+  readonly folded?: readonly string[];
   /** Which way flows point, where the view says so. */
   readonly direction?: Direction;
   readonly nodes: readonly DiagramNode[];

@@ -117,27 +117,17 @@ const nodePrefix = 'n:';
 const edgePrefix = 'e:';
 const gridPrefix = 'g:';
 
-/**
- * Network simplex gives the straightest and narrowest pictures, but its time explodes: 1 s for 100 nodes with 150 edges, 2 min for 300
- * with 450, where linear segments needs 3 s for a picture as tall and a little wider. Beyond this many nodes and edges it is not used.
- */
-const simplexLimit = 140;
-
-type Effort = 'careful' | 'quick' | 'simple';
+type Effort = 'usual' | 'simple';
 
 const efforts: Readonly<Record<Effort, LayoutOptions>> = {
-  careful: { 'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX' },
-  quick: { 'elk.layered.nodePlacement.strategy': 'LINEAR_SEGMENTS' },
+  // Measured on 39 graphs of others and on ours: of the ways to place nodes, this one bends edges least, and is fast.
+  usual: { 'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF' },
   // Layering by network simplex is what runs out of stack on very long paths.
   simple: {
     'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
     'elk.layered.layering.strategy': 'LONGEST_PATH',
   },
 };
-
-function effortFor(graph: DiagramGraph): Effort {
-  return [...walk(graph.nodes)].length + graph.edges.length > simplexLimit ? 'quick' : 'careful';
-}
 
 function options(direction: Direction, effort: Effort): LayoutOptions {
   return {
@@ -500,7 +490,7 @@ async function lay(graph: DiagramGraph, elk: ElkLike, direction: Direction): Pro
     return plan.read(await elk.layout(plan.input));
   };
   try {
-    return await attempt(effortFor(graph));
+    return await attempt('usual');
   } catch (error) {
     if (error instanceof LayoutStopped) throw error;
     return attempt('simple');

@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
  * Replaces a file through a temporary one beside it. Keeps its permissions; writes to the target of a symbolic link;
  * writes straight into what is no regular file (`/dev/stdout`).
  */
-export function writeAtomically(path: string, text: string): void {
+export function writeAtomically(path: string, text: string | Uint8Array): void {
   const target = existsSync(path) ? realpathSync(path) : path;
   const existing = existsSync(target) ? statSync(target) : undefined;
   if (existing && !existing.isFile()) {

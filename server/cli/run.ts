@@ -242,7 +242,7 @@ export function commandLine(given: Host, finish: (code: ExitCode) => void): Comm
     .description('Draws the views that a project writes; where it writes none, those that every project has.')
     .argument('[path]', 'file or folder', '.')
     .addOption(new Option('--view <name...>', 'written views by name, or topology, deployment, dataflow and so on'))
-    .addOption(new Option('-f, --format <format>', 'what to write').choices([...pictureFormats]).default('svg'))
+    .addOption(new Option('-f, --format <format>', 'what to write').choices([...pictureFormats, 'png']).default('svg'))
     .addOption(new Option('--theme <theme>', 'of pictures').choices(['auto', 'light', 'dark']).default('auto'))
     .option('--out <folder>', 'where to write', '.')
     .addHelpText(

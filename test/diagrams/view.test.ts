@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { foldGraph } from '../../language/diagrams/fold.ts';
 import { walk } from '../../language/diagrams/graph.ts';
 import type { DiagramGraph } from '../../language/diagrams/graph.ts';
 import { topologyGraph, viewGraph, viewsOf } from '../../language/diagrams/view.ts';
@@ -68,6 +69,52 @@ describe('a declared view', () => {
     expect(heat['web']).toEqual({ share: 0.5, detail: ['3 replicas', '30 USD a month'] });
     expect(heat['user']?.share).toBeUndefined();
   });
+});
+
+const chosen: readonly [words: string, picture: string, flows: string][] = [
+  ['', 'cluster(shop(db web)) internet(user) mail(sender)', 'confirm read visit'],
+  ['include: every store', 'cluster(shop(db ~web))', 'read'],
+  ['include: every store; neighbours: none', 'cluster(shop(db))', ''],
+  ['include: db; neighbours: 2', 'cluster(shop(db ~web)) internet(~user) mail(~sender)', 'confirm read visit'],
+  ['include: shop.*; exclude: every actor', 'cluster(shop(db web)) mail(~sender)', 'confirm read'],
+  ['exclude: mail', 'cluster(shop(db web)) internet(user)', 'read visit'],
+  ['include: web, user; neighbours: none; group: none', 'user web', 'visit'],
+];
+
+it.each(chosen)('a view with %s shows what it asks for', (words, picture, flows) => {
+  const model = projectOf([['file:///a.arch', `${text}\nview own { ${words} }\n`]]);
+  const graph = viewGraph(model, 'own') ?? topologyGraph(model);
+  expect(outline(graph)).toBe(picture);
+  expect(
+    graph.edges
+      .map(({ label }) => label)
+      .sort()
+      .join(' '),
+  ).toBe(flows);
+});
+
+it('what stands in a group that is not drawn is drawn in the next one around it', () => {
+  const model = projectOf([
+    [
+      'file:///a.arch',
+      'system s { boundary b { service x; service y } }\ns.b.x -> s.b.y\nview own { group: system }\n',
+    ],
+  ]);
+  expect(outline(viewGraph(model, 'own') ?? topologyGraph(model))).toBe('s(x y)');
+  expect(outline(viewGraph(model, 'dependencies') ?? topologyGraph(model))).toBe('s(x y)');
+});
+
+it('a view folds groups, labels flows, chooses its direction and colours by owner', () => {
+  const more = `${text}\nteam shopkeepers "The shopkeepers"\nextend shop { owner: shopkeepers }\n`;
+  const own = 'view own { fold: shop; label: protocol; direction: right; colour: owner }\n';
+  const model = projectOf([['file:///a.arch', `${more}${own}extend web.visit { over: https }\n`]]);
+  const graph = viewGraph(model, 'own') ?? topologyGraph(model);
+  expect(graph.direction).toBe('right');
+  expect(graph.classes).toEqual({ of: 'Owner', names: ['The shopkeepers'] });
+  expect(graph.edges.map(({ label = '' }) => label)).toEqual(['', '', '']);
+  const { graph: folded, notice } = foldGraph(graph);
+  expect(outline(folded)).toBe('cluster(shop) internet(user) mail(sender)');
+  expect(notice).toBeUndefined();
 });
 
 const placed = projectOf([
@@ -152,7 +199,7 @@ describe('the views that every project has', () => {
       'peek: ',
       'visit: Note (internal)',
     ]);
-    expect(lines('dataflow')).toContain('db: PostgreSQL; holds Card (restricted), Note (internal); restricted');
+    expect(lines('dataflow')).toContain('db: PostgreSQL; holds Card (restricted), Note (internal)');
     expect(lines('dataflow')).toContain('outside: trust boundary · network · no trust');
     expect(viewGraph(placed, 'dataflow')?.classes?.names).toEqual(['restricted', 'internal']);
   });

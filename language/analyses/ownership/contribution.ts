@@ -11,6 +11,7 @@ const contributor: Contributor = {
     const from = owner.by === element.id ? 'written here' : `from \`${qualifiedName(owner.by)}\`, in which it stands`;
     return [{ label: 'Owner', value: owner.name, reason: from }];
   },
+  colourings: [{ name: 'owner', meaning: 'Owner', classify: (facts, element) => facts.of(ownerOf, element.id)?.name }],
 };
 
 export default contributor;

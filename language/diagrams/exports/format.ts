@@ -13,5 +13,5 @@ export interface Drawing {
 export interface PictureFormat {
   /** With its dot. */
   readonly extension: string;
-  write(drawing: Drawing): string | Promise<string>;
+  readonly write: (drawing: Drawing) => string | Promise<string>;
 }

@@ -43,7 +43,7 @@ export function graphOf(
 ): DiagramGraph {
   const { model } = project;
   const findings = countBySubject(project);
-  const children = nested(elements, flows);
+  const children = nested(model, elements, flows);
   const { colour, title, subtitle, faint, detail = placement, moreEdges = [] } = manner;
   const colours =
     typeof colour === 'object'
@@ -99,7 +99,9 @@ function withColour(
   const classed = colours?.classes.of.get(id);
   // Colour never stands alone: the figure or the name is written too.
   const name = classed === undefined ? undefined : colours?.classes.names[classed];
-  const told = [hot?.text, name].filter((text) => text !== undefined && text !== '' && !lines.includes(text));
+  const told = [hot?.text, name].filter(
+    (text) => text !== undefined && text !== '' && !lines.some((line) => line.includes(text)),
+  );
   const detail = [...lines, ...(told as string[])];
   return {
     ...(detail.length > 0 && { detail }),

@@ -41,9 +41,18 @@ export function titleOf(elements: readonly Entity[]): string | undefined {
  * boundary elsewhere: a system whose members all stand in one boundary is drawn inside it; otherwise the boundary wins,
  * and a system left without members is not drawn.
  */
-export function nested(elements: readonly Entity[], flows: readonly Entity[]): Map<Id | undefined, Entity[]> {
+export function nested(
+  model: ModelReader,
+  elements: readonly Entity[],
+  flows: readonly Entity[],
+): Map<Id | undefined, Entity[]> {
   const byId = new Map(elements.map((element) => [element.id, element]));
-  const members = groupBy(elements, ({ parent }) => parent);
+  const parentOf = (element: Entity): Entity | undefined => {
+    // What stands between may not be drawn.
+    for (const { id } of enclosing(model, element)) if (id !== element.id && byId.has(id)) return byId.get(id);
+    return undefined;
+  };
+  const members = groupBy(elements, (element) => parentOf(element)?.id);
   const boundaryOf = (element: Entity): Id | undefined => {
     const named = element.clauses['in'];
     return named !== undefined && byId.has(named) && !isInside(named, element) ? named : undefined;
@@ -56,7 +65,7 @@ export function nested(elements: readonly Entity[], flows: readonly Entity[]): M
   };
   const containers = new Map<Id, Id | undefined>();
   for (const element of elements) {
-    const parent = element.parent === undefined ? undefined : byId.get(element.parent);
+    const parent = parentOf(element);
     const own = boundaryOf(element);
     const drawnInParent = own === undefined || (parent !== undefined && shared(parent) === own);
     containers.set(element.id, drawnInParent ? (shared(element) ?? parent?.id) : own);

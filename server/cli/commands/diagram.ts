@@ -16,10 +16,12 @@ import type { Host } from '../host.ts';
 import { displayPath } from '../paths.ts';
 import { openSingleProject } from '../single-project.ts';
 
+type CliPictureFormat = PictureFormatName | 'png';
+
 export interface DiagramOptions {
   readonly out: string;
   readonly view?: readonly string[];
-  readonly format: PictureFormatName;
+  readonly format: CliPictureFormat;
   readonly theme: Drawing['theme'];
 }
 
@@ -27,18 +29,36 @@ export async function diagram(path: string, options: DiagramOptions, host: Host)
   const { core } = await import('../core.ts');
   const { project, code } = openSingleProject(path, host, core);
   const graphs = options.view ? options.view.map((name) => chosen(project, name)) : graphsToDraw(project);
-  const format = await loadPictureFormat(options.format);
+  const { extension, write } = await formatOf(options.format);
   const elk = createElk();
   const folder = resolve(host.cwd, options.out);
   mkdirSync(folder, { recursive: true });
   const taken = new Set<string>();
   for (const { name, graph } of graphs) {
     const drawing: Drawing = { graph, theme: options.theme, laidOut: once(() => layoutGraph(graph, elk)) };
-    const file = join(folder, `${fileName(name, taken)}${format.extension}`);
-    writeAtomically(file, await format.write(drawing));
+    const file = join(folder, `${fileName(name, taken)}${extension}`);
+    writeAtomically(file, await write(drawing));
     host.stdout.write(`${displayPath(file, host.cwd)}\n`);
   }
   return code;
+}
+
+interface FileFormat {
+  readonly extension: string;
+  readonly write: (drawing: Drawing) => string | Uint8Array | Promise<string | Uint8Array>;
+}
+
+async function formatOf(name: CliPictureFormat): Promise<FileFormat> {
+  if (name !== 'png') return loadPictureFormat(name);
+  const { loadTools, pngOf } = await import('../pictures/png.ts');
+  const tools = await loadTools();
+  const { svg } = await import('../../../language/diagrams/exports/svg.ts');
+  return {
+    extension: '.png',
+    // A file of pixels cannot follow the viewer's system.
+    write: async ({ theme, ...drawing }) =>
+      pngOf(await svg.write({ ...drawing, theme: theme === 'auto' ? 'light' : theme }), tools),
+  };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

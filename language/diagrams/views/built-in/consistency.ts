@@ -2,15 +2,13 @@
 import type { Facts } from '../../../analyses/facts.ts';
 import { ageAt, ageText } from '../../../analyses/consistency/age.ts';
 import { mechanism } from '../../../analyses/consistency/mechanism.ts';
-import { isOfTransactions, maximal } from '../../../analyses/consistency/models.ts';
-import { guaranteesAlong } from '../../../analyses/consistency/path.ts';
-import { classText, pacelcOf } from '../../../analyses/latency/pacelc.ts';
 import { written } from '../../../model/model.ts';
 import type { Entity } from '../../../model/model.ts';
 import { holdsState } from '../../../vocabulary/kinds.ts';
 import type { DiagramEdge } from '../../graph.ts';
 import { classesOf } from '../colours.ts';
 import { graphOf } from '../draw.ts';
+import { labelled, pacelcText } from '../edge-texts.ts';
 import { around, elementsOf, flowsOf } from '../elements.ts';
 import type { BuiltInView } from '../picture.ts';
 import { ofProject } from '../wording.ts';
@@ -34,7 +32,7 @@ const consistency: BuiltInView = {
         store &&
         project.ask(`PACELC ${id}`, (facts) => {
           const flow = facts.entity(id);
-          return flow && classOf(facts, flow, store);
+          return flow && pacelcText(facts, flow, store);
         });
       return text === undefined ? [] : [[id, text] as const];
     });
@@ -46,13 +44,9 @@ const consistency: BuiltInView = {
         name: 'consistency',
         title: ofProject('Consistency', all),
         colour: { meaning: 'PACELC', heat: new Map(), classes: classesOf(named) },
-        faint: (id) => !stores.has(id),
+        faint: (id) => ends.has(id) && !stores.has(id),
         detail: (facts, element) => storeLines(facts, element),
-        onEdge: (facts, flow) => {
-          const store = stores.get(flow.target ?? '');
-          const lines = store ? accessLines(facts, flow, store) : [];
-          return { label: flow.title ?? flow.name, ...(lines.length > 0 && { detail: lines.join(' · ') }) };
-        },
+        onEdge: labelled(['name', 'guarantee']),
         moreEdges: [...stores.values()].flatMap((store) => project.ask(`copies ${store.id}`, (f) => copies(f, store))),
       },
     );
@@ -61,26 +55,10 @@ const consistency: BuiltInView = {
 
 export default consistency;
 
-function classOf(facts: Facts, flow: Entity, store: Entity): string | undefined {
-  const found = pacelcOf(facts, flow, store);
-  return found && (found.partition ?? found.otherwise) ? classText(found) : undefined;
-}
-
 function storeLines(facts: Facts, element: Entity): string[] {
   if (!holdsState(element.kind)) return [];
   const { family } = facts.of(mechanism, element.id) ?? {};
   return family === undefined ? ['replication not said'] : [family];
-}
-
-function accessLines(facts: Facts, flow: Entity, store: Entity): string[] {
-  if (written(flow, 'access') === undefined) return [];
-  const { grants } = guaranteesAlong(facts, flow, store);
-  const strongest = maximal(grants.map(({ model }) => model));
-  const single = strongest.filter((model) => !isOfTransactions(model));
-  const given = single.length > 0 ? single : strongest;
-  const text = given.length > 0 ? given.join(', ') : 'no guarantee known';
-  const pacelc = classOf(facts, flow, store);
-  return [text, ...(pacelc === undefined ? [] : [pacelc])];
 }
 
 /** Stores and caches that are filled from others. */

@@ -1,12 +1,10 @@
 /** Which data goes where, and which trust boundaries it crosses: what a threat modeller looks at. */
-import { entitiesOf } from '../../../analyses/facts.ts';
-import type { Facts } from '../../../analyses/facts.ts';
 import { written } from '../../../model/model.ts';
 import type { Entity } from '../../../model/model.ts';
 import type { Project } from '../../../project/project.ts';
-import type { Reference } from '../../../vocabulary/pattern.ts';
 import { classesOf } from '../colours.ts';
 import { graphOf } from '../draw.ts';
+import { dataOf, dataText } from '../edge-texts.ts';
 import { elementsOf, flowsOf } from '../elements.ts';
 import type { BuiltInView } from '../picture.ts';
 import { ofProject } from '../wording.ts';
@@ -20,7 +18,7 @@ const dataflow: BuiltInView = {
     const { model } = project;
     const elements = elementsOf(model).filter(({ kind }) => kind !== 'system');
     const flows = flowsOf(model);
-    const holdsData = (entity: Entity): boolean => dataOf(entity).length > 0;
+    const holdsData = (entity: Entity): boolean => dataOf(model, entity).length > 0;
     if (!elements.some(({ kind }) => kind === 'boundary') && ![...elements, ...flows].some(holdsData)) return undefined;
     return graphOf(project, elements, flows, {
       name: 'dataflow',
@@ -38,11 +36,11 @@ const dataflow: BuiltInView = {
         ),
       },
       detail: (facts, element) => {
-        const data = namesOf(facts, element);
+        const data = dataText(facts, element);
         return data === '' ? [] : [`holds ${data}`];
       },
       onEdge: (facts, flow) => {
-        const data = namesOf(facts, flow);
+        const data = dataText(facts, flow);
         return { label: flow.title ?? flow.name, ...(data !== '' && { detail: data }) };
       },
     });
@@ -51,26 +49,7 @@ const dataflow: BuiltInView = {
 
 export default dataflow;
 
-const dataOf = (entity: Entity): readonly Reference[] =>
-  written(entity, entity.kind === 'flow' ? 'carries' : 'holds') ?? [];
-
-const entitiesIn = (facts: Pick<Facts, 'entity'>, entity: Entity): Entity[] =>
-  dataOf(entity).flatMap(({ ids }) => ids.flatMap((id) => facts.entity(id) ?? []));
-
-/** `Card number (restricted), Payment (confidential)`. */
-function namesOf(facts: Facts, entity: Entity): string {
-  return entitiesOf(
-    facts,
-    entitiesIn(facts, entity).map(({ id }) => id),
-  )
-    .map((data) => {
-      const level = written(data, 'classification');
-      return `${data.title ?? data.name}${level === undefined ? '' : ` (${level})`}`;
-    })
-    .join(', ');
-}
-
 function worstOf({ model }: Project, entity: Entity): string | undefined {
-  const levels = entitiesIn(model, entity).map((data) => written(data, 'classification'));
+  const levels = dataOf(model, entity).map((data) => written(data, 'classification'));
   return sensitivity.find((level) => levels.includes(level));
 }
