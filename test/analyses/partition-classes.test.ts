@@ -40,6 +40,13 @@ const stores: readonly (readonly [cap: string, store: string])[] = [
   ['neither', `store db { replication: quorum; commit: 2 replicas sloppy; reads: 2 replicas; ${places} }`],
   ['AP', `store db { replication: multi-primary; conflicts: merge; reads: nearest replica; commit: local; ${places} }`],
   ['unknown', `store db { replication: chain; reads: tail; ${places} }`],
+  // Certified transactions take a majority; whether reads do is the product's to say.
+  ['neither', `store db is galera { ${places} }`],
+  ['neither', `store db is galera { ${places}; wsrep_dirty_reads: ON }`],
+  [
+    'neither',
+    `store db is mysql-group-replication { ${places}; group_replication_single_primary_mode: OFF; reads: any replica }`,
+  ],
 ];
 
 describe('what a store does in a partition', () => {

@@ -17,6 +17,8 @@ interface AnomalyEntry {
   readonly text: string;
   /** Whoever excludes one of these excludes it. */
   readonly isCaseOf: readonly Anomaly[];
+  /** Whether it is one of real time, of which an isolation level says nothing. */
+  readonly isOfTime?: true;
   /** The weakest models that exclude it. */
   readonly excludedBy: readonly ConsistencyModel[];
 }
@@ -81,6 +83,12 @@ const anomalies: Readonly<Record<Anomaly, AnomalyEntry>> = {
     isCaseOf: ['read-skew', 'write-skew'],
     excludedBy: ['transactional-causal'],
   },
+  'causal-reverse': {
+    text: 'transactions that are seen in another order than that of real time (causal reverse)',
+    isCaseOf: [],
+    excludedBy: ['strong-snapshot-isolation'],
+    isOfTime: true,
+  },
 };
 
 const allAnomalies = Object.keys(anomalies) as Anomaly[];
@@ -121,6 +129,7 @@ export function letThrough(level: Level): readonly Anomaly[] {
   if (!through) {
     through = allAnomalies.filter(
       (anomaly) =>
+        !anomalies[anomaly].isOfTime &&
         !level.models.some((model) => excludes(model, anomaly)) &&
         !widenings(anomaly).some((wider) => level.without?.includes(wider)),
     );

@@ -37,7 +37,7 @@ const inTheLog = (store: Entity): Grant => ({
 
 function reads(facts: Facts, store: Entity, how: Mechanism, under: Circumstances): Guarantees {
   const { reads: from } = how;
-  if (from === undefined) return { grants: ordered(store), refutations: [], missing: ['reads'] };
+  if (from === undefined) return { grants: ordered(store, how), refutations: [], missing: ['reads'] };
   const { value } = from;
   const settings = [from];
   switch (value.from) {
@@ -53,11 +53,11 @@ function reads(facts: Facts, store: Entity, how: Mechanism, under: Circumstances
           ],
         };
       if (!under.failover && !under.cutOff) return { ...NOTHING_KNOWN, grants: [atLeader(store)] };
-      if (!under.cutOff || !detectionMayErr(facts, store)) return { ...NOTHING_KNOWN, grants: ordered(store) };
+      if (!under.cutOff || !detectionMayErr(facts, store)) return { ...NOTHING_KNOWN, grants: ordered(store, how) };
       const argument = `a leader of \`${store.name}\` that was deposed while it was cut off does not know it, and goes on answering reads from its own state`;
       return {
         ...NOTHING_KNOWN,
-        grants: ordered(store),
+        grants: ordered(store, how),
         refutations: [{ model: 'linearizable', cause: 'deposed-primary', argument, settings }],
       };
     }
@@ -69,11 +69,11 @@ function reads(facts: Facts, store: Entity, how: Mechanism, under: Circumstances
     case 'quorum':
       return {
         ...NOTHING_KNOWN,
-        grants: [...ordered(store), ...fromQuorum(store, how)],
+        grants: [...ordered(store, how), ...fromQuorum(store, how)],
         missing: how.readRepair ? [] : ['read-repair'],
       };
     default:
-      return { ...NOTHING_KNOWN, grants: ordered(store) };
+      return { ...NOTHING_KNOWN, grants: ordered(store, how) };
   }
 }
 
@@ -91,22 +91,11 @@ function fromMembers(
   const stale = { cause: 'stale-member', argument, settings } as const;
   const refutations: Refutation[] = [{ model: 'linearizable', ...stale }];
   const bounded = boundedStaleness(store, reads);
-  if (session === 'token')
-    return {
-      grants: [
-        {
-          model: 'sequential',
-          argument: `all members of \`${store.name}\` apply one log, and the session’s token keeps its reads from going back in it`,
-        },
-        ...bounded,
-      ],
-      refutations,
-      missing: [],
-    };
+  if (session === 'token') return { grants: [...ordered(store, how), ...bounded], refutations, missing: [] };
   // Writes go to the leader: staying with one member ties no read to them.
   refutations.push({ model: 'read-your-writes', ...stale });
   if (session === 'none' && from === 'any') refutations.push({ model: 'monotonic-reads', ...stale });
-  const grants = [...ordered(store), ...bounded];
+  const grants = [...ordered(store, how), ...bounded];
   if (session === 'sticky')
     grants.push({
       model: 'monotonic-reads',
@@ -139,13 +128,18 @@ function fromQuorum(store: Entity, { readRepair }: Mechanism): Grant[] {
 }
 
 /** What every member's state keeps to, however old it is: it is a prefix of the one log. */
-function ordered(store: Entity): Grant[] {
+function ordered(store: Entity, { session }: Mechanism): Grant[] {
   const argument = `every member of \`${store.name}\` applies the same log in the same order`;
-  return [
-    { model: 'monotonic-writes', argument },
-    { model: 'writes-follow-reads', argument },
-    { model: 'eventual', argument },
-  ];
+  const converges: Grant = { model: 'eventual', argument };
+  if (session?.value === 'token')
+    return [
+      {
+        model: 'sequential',
+        argument: `all members of \`${store.name}\` apply one log, and the session’s token keeps its reads from going back in it`,
+      },
+      converges,
+    ];
+  return [{ model: 'monotonic-writes', argument }, { model: 'writes-follow-reads', argument }, converges];
 }
 
 const isConfirmed = <T extends object>(reads: T): reads is T & { readonly confirmed: string } => 'confirmed' in reads;

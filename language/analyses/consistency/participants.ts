@@ -135,16 +135,28 @@ function writeRounds(family: Family, who: Who): Round[] {
     case 'quorum':
       return [{ ...write, contact: 'coordinator', ...acknowledgement(who, 0) }];
     case 'multi-primary':
+      // One order of all transactions takes a majority of those that are to keep to it.
+      if (how.conflicts?.value === 'certification')
+        return [
+          {
+            ...write,
+            contact: contactOf(how),
+            ...needs(less(who.quorum ?? majority(replicas), 1)),
+            backing: who.quorum,
+          },
+        ];
       // They reconcile later: unless it is said otherwise, the one that is asked acknowledges alone.
       return [
         {
           ...write,
-          contact: how.reads?.value.from === 'any' ? 'any' : 'nearest',
+          contact: contactOf(how),
           ...(how.commit === undefined ? {} : acknowledgement(who, 1)),
         },
       ];
   }
 }
+
+const contactOf = ({ reads }: Mechanism): 'any' | 'nearest' => (reads?.value.from === 'any' ? 'any' : 'nearest');
 
 function readRounds(family: Family, who: Who): Round[] {
   const { how, replicas } = who;
@@ -167,8 +179,10 @@ function readRounds(family: Family, who: Who): Round[] {
       ];
     }
     case 'any':
-    case 'nearest':
-      return [{ ...read, contact: value.from }];
+    case 'nearest': {
+      const isOfGroup = 'sees' in value || ('confirmed' in value && value.confirmed === 'group');
+      return [{ ...read, contact: value.from, backing: isOfGroup ? who.quorum : undefined }];
+    }
     case 'tail':
       return [{ ...read, contact: 'tail' }];
     case 'some':

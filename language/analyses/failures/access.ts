@@ -84,7 +84,7 @@ function atAny(group: Group, round: Round, at: Position): Outcome {
   return anyOf(
     reachable.map((copy) => {
       const rest = own === 1 ? group.all.filter((other) => other !== copy) : group.all;
-      const outcome = acknowledged(group, round, copy, rest, undefined);
+      const outcome = allOf([backed(group, round, copy), acknowledged(group, round, copy, rest, undefined)], '');
       return group.answers(copy, at) === 'yes' || outcome.certainty === 'no'
         ? outcome
         : open(`it is open whether the copy of ${name} in ${group.placeText(copy)} can be reached${from(at)}`);

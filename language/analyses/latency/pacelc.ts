@@ -97,6 +97,8 @@ function writeInPartition(who: Participants, how: Mechanism): Choice<'A' | 'C'> 
   if (!round) return undefined;
   if (round.backing !== undefined && round.contact === 'leader' && how.family === 'consensus')
     return waits('a side without a majority takes no writes');
+  if (round.backing !== undefined && how.family === 'multi-primary')
+    return waits('a side without a majority takes no writes');
   if (round.inChain) return waits('a chain that is cut takes no writes');
   if (how.family === 'primary-backup') return primaryInPartition(how);
   const needed = neededOf(round);
@@ -139,6 +141,7 @@ function readInPartition(who: Participants, how: Mechanism, writes: readonly Wri
       : goesOn('a primary that is cut off and deposed goes on answering reads');
   }
   if (contact === 'tail' || round.inChain) return waits('only the tail answers');
+  if (backing !== undefined) return waits('a copy that sees no majority of them does not answer reads');
   if (answersAlone(who)) return waits('a copy that is cut off answers with what it has, as it does otherwise');
   const meeting = meets(round, who, writes);
   if (meeting === undefined) return undefined;

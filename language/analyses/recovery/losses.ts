@@ -71,26 +71,24 @@ export function lossOf(
     }
     if (all === 'open') miss(copies.key);
   }
-  const found = [
-    byPromotion(facts, store, how, copies, event, miss),
-    ...(how.storage?.value === 'shared'
-      ? []
-      : [withCopies(facts, store, how, copies, event, miss), inMemory(facts, store, how, copies, event, miss)]),
-  ];
+  const each: Case = { facts, store, how, copies, event, miss };
+  const found = [byPromotion(each), ...(how.storage?.value === 'shared' ? [] : [withCopies(each), inMemory(each)])];
   return found.reduce((worst, next) => (!worst || (next && isWorse(next.loss, worst.loss)) ? next : worst), undefined);
 }
 
-type Miss = (key: string) => void;
+/** What a fault does to the writes of one writer. */
+interface Case {
+  readonly facts: Facts;
+  readonly store: Entity;
+  readonly how: Mechanism;
+  readonly copies: Copies;
+  readonly event: Event;
+  /** Notes a key that would have to be said to know more. */
+  readonly miss: (key: string) => void;
+}
 
 /** Somebody who lacks acknowledged writes goes on as the primary. */
-function byPromotion(
-  facts: Facts,
-  store: Entity,
-  how: Mechanism,
-  copies: Copies,
-  event: Event,
-  miss: Miss,
-): Candidate | undefined {
+function byPromotion({ facts, store, how, copies, event, miss }: Case): Candidate | undefined {
   if (how.family !== 'primary-backup' || !reachesPrimary(facts, store, copies, event.stops)) return undefined;
   const { failover } = how;
   if (!failover) miss('failover');
@@ -103,14 +101,7 @@ function byPromotion(
 }
 
 /** All copies that had to have a write are lost with their disks. */
-function withCopies(
-  facts: Facts,
-  store: Entity,
-  how: Mechanism,
-  copies: Copies,
-  event: Event,
-  miss: Miss,
-): Candidate | undefined {
+function withCopies({ facts, store, how, copies, event, miss }: Case): Candidate | undefined {
   if (event.loses.length === 0) return undefined;
   const least = acknowledgers(how, copies.total, quorumsOf(facts, store, copies.total).replicate);
   if (least === undefined) {
@@ -131,14 +122,7 @@ function withCopies(
 const keyOfHolders = ({ commit }: Mechanism): string => (commit?.value.mode === 'in-sync' ? 'in-sync' : 'commit');
 
 /** The power fails where writes are in memory only. */
-function inMemory(
-  facts: Facts,
-  store: Entity,
-  how: Mechanism,
-  copies: Copies,
-  event: Event,
-  miss: Miss,
-): Candidate | undefined {
+function inMemory({ facts, store, how, copies, event, miss }: Case): Candidate | undefined {
   const { line } = event;
   const { flush } = how;
   if (!line || (flush && isBefore(flush.value))) return undefined;

@@ -59,24 +59,13 @@ function finding(facts: Facts, store: Entity, cause: string, affected: readonly 
 }
 
 /** Where a setting is written; a default of the technology is said in the message. */
-function placeOf({ provenance }: Given<unknown>, store: Entity): { at: Place; message: string }[] {
-  switch (provenance.from) {
-    case 'written':
-      return [
-        {
-          at: { entity: provenance.entity, key: provenance.key },
-          message: `\`${provenance.key}\` of \`${label(store)}\``,
-        },
-      ];
-    case 'knob': {
-      const knob = nameOf(provenance.knob);
-      return provenance.isDefault
-        ? []
-        : [{ at: { entity: provenance.entity, key: knob }, message: `\`${knob}\` is set here` }];
-    }
-    case 'technology':
-      return [];
-  }
+function placeOf(setting: Given<unknown>, store: Entity): { at: Place; message: string }[] {
+  const at = placeOfSetting(setting);
+  if (!at) return [];
+  const key = `\`${at.key ?? ''}\``;
+  return [
+    { at, message: setting.provenance.from === 'written' ? `${key} of \`${label(store)}\`` : `${key} is set here` },
+  ];
 }
 
 /** What the user sees, told with the flow that writes. */

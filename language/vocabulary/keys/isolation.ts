@@ -26,6 +26,7 @@ const anomaly = words({
   'item-fuzzy-read': 'a transaction reads an item twice and gets two values (P2)',
   'predicate-many-preceders': 'a transaction asks a condition twice and gets two answers (PMP)',
   'causality-violation': 'a transaction sees a write and misses one that it came from',
+  'causal-reverse': 'a transaction sees one of two others and misses the one that was over before it began',
 });
 
 export const isolationKeys = {

@@ -255,6 +255,14 @@ export const replicationKeys = {
                 field('behind', duration),
                 literal('behind'),
               ),
+              map(
+                sequence(
+                  literal('with', 'and it answers only while it sees'),
+                  literal('a'),
+                  literal('majority', 'more than half of the replicas, itself among them'),
+                ),
+                () => ({ sees: 'majority' }) as const,
+              ),
               sequence(
                 literal('confirmed', 'and it first makes sure that it has every acknowledged write'),
                 literal('by'),
@@ -291,6 +299,7 @@ export const replicationKeys = {
       'any replica',
       'any replica, at most 5s behind',
       'nearest replica, confirmed by leader',
+      'any replica, with a majority',
       'majority',
       '2 replicas',
     ],
