@@ -43,12 +43,15 @@ export function chain(facts: Facts, flow: Entity, store: Entity, how: Mechanism,
       const isTied = (how.session?.value ?? 'none') !== 'none' || reads.value.from === 'nearest';
       return {
         ...NOTHING_KNOWN,
-        grants: [
-          {
-            model: 'read-your-writes',
-            argument: `every replica of \`${store.name}\` has a write before it is acknowledged`,
-          },
-        ],
+        // A replica that was taken out of the chain while it runs lacks what came after.
+        grants: detectionMayErr(facts, store)
+          ? []
+          : [
+              {
+                model: 'read-your-writes',
+                argument: `every replica of \`${store.name}\` has a write before it is acknowledged`,
+              },
+            ],
         refutations: [
           ...(isTied ? [] : [{ model: 'monotonic-reads', ...disagree } as const]),
           { model: 'linearizable', ...disagree },

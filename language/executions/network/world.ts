@@ -107,6 +107,11 @@ export class Turn<State, Body> {
     this.now = world.now;
   }
 
+  /** How often an answer came before a call so far, as far as the order of calls and answers tells: real time. */
+  get time(): number {
+    return this.now;
+  }
+
   state(process: number): State {
     return this.states[process] as State;
   }

@@ -3,9 +3,9 @@
  *
  * A write goes to whoever believes to lead, is appended there, sent on, and acknowledged when enough standbys have said
  * that they have it. Whoever is promoted goes on with the log that it has, under a higher term. Abstractions: the whole
- * log travels in each message; who decides on a promotion sees who is down or cut off, and what was acknowledged, and
- * where there is fencing tells the new term to whom it reaches before the new primary starts. A primary shows a write
- * when it may acknowledge it, a standby when it has it.
+ * log travels in each message; who decides on a promotion sees who is down or cut off and what standbys have, and where
+ * there is fencing tells the new term to so many that the old primary cannot go on. A primary shows a write when it may
+ * acknowledge it, a standby when it has it.
  *
  * Sources: Alsberg and Day, A Principle for Resilient Sharing of Distributed Resources, 1976; Kleppmann, Designing
  * Data-Intensive Applications, 2017, chapter 5; Gray and Cheriton, Leases, 1989; PostgreSQL documentation,
@@ -266,8 +266,12 @@ function promotions(how: PrimaryBackup, world: World<Node, Body>): Act[] {
   const talks = (a: number, b: number): boolean => passes(world, how.nodes, a, b) && passes(world, how.nodes, b, a);
   return nodes.flatMap((node, at) => {
     if (at === old || health[at] !== 'up' || !isGone(at)) return [];
-    if (how.promotes === 'complete' && node.log.length < (nodes[old]?.acknowledged ?? 0) && !how.sharesStorage)
-      return [];
+    // A new term holds once so many know it that the old primary finds too few to acknowledge with.
+    const unfenced = nodes.filter((_, i) => i !== at && i !== old && !talks(i, at)).length;
+    if (how.fencing === 'epoch' && how.waitsFor > 0 && unfenced >= how.waitsFor) return [];
+    // What a standby has, the old primary may acknowledge yet; the one that is complete has all of it.
+    const most = Math.max(nodes[old]?.acknowledged ?? 0, ...nodes.map(({ log }, i) => (i === old ? 0 : log.length)));
+    if (how.promotes === 'complete' && node.log.length < most && !how.sharesStorage) return [];
     const voters = nodes.filter(
       (other, i) => health[i] === 'up' && i !== old && talks(i, at) && other.log.length <= node.log.length,
     );

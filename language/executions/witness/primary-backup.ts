@@ -10,7 +10,6 @@ export function primaryWithStandbys(access: Access): Modelled {
   const { how, copies, isRead } = access;
   const { commit, reads, failover } = how;
   if (!commit && how.storage?.value !== 'shared') return unmodelled('nobody says what acknowledges a write (`commit`)');
-  if (!failover) return unmodelled('nobody says whether a standby is promoted (`failover`)');
   if (isRead && !reads) return unmodelled('nobody says who answers reads (`reads`)');
   const nodes = Math.max(2, copies ?? 2);
   const value = commit?.value ?? { mode: 'local' };
@@ -26,7 +25,8 @@ export function primaryWithStandbys(access: Access): Modelled {
     isApplied: !('until' in value) || value.until !== 'stored',
     reads: isRead && reads ? readsOf(reads.value, how.fencing?.value) : 'primary',
     session: access.session,
-    failover: failover.value.mode,
+    // Where nobody says whether a standby is promoted, none need be.
+    failover: failover?.value.mode ?? 'none',
     mayErr: access.mayErr,
     promotes: how.promotes?.value.who ?? 'any',
     fencing: how.fencing?.value ?? 'none',
@@ -34,6 +34,26 @@ export function primaryWithStandbys(access: Access): Modelled {
     isFlushed: access.isFlushed,
   };
   return modelled(primaryBackup(parameters), nodes);
+}
+
+/** One copy orders everything by itself: a primary without standbys. */
+export function singleCopy({ session, isFlushed }: Access): Modelled {
+  const parameters: PrimaryBackup = {
+    nodes: 1,
+    waitsFor: 0,
+    atLeast: 0,
+    choice: 'any',
+    isApplied: true,
+    reads: 'primary',
+    session,
+    failover: 'none',
+    mayErr: false,
+    promotes: 'any',
+    fencing: 'none',
+    sharesStorage: false,
+    isFlushed,
+  };
+  return modelled(primaryBackup(parameters), 1);
 }
 
 /** How many standbys are waited for while all answer. */

@@ -59,12 +59,18 @@ export function programsFor(model: ConsistencyModel, { x, y }: Items): readonly 
         [[write(x, 1)], [read(x)]],
         [[write(x, 1)], [read(x), read(x)]],
         [[write(x, 1)], [read(x)], [read(x)]],
-        [[write(x, 1)], [write(x, 2)], [read(x)]],
+        ofTwoWriters({ x, y }),
       ];
     default:
       return [];
   }
 }
+
+/** One write after another, and what is left of the two. */
+export const ofTwoWriters = ({ x }: Items): Program => [[write(x, 1)], [write(x, 2)], [read(x)]];
+
+/** Two writes of which neither knows of the other, and a reader that has to choose: the other’s, then its own again. */
+export const ofOneReader = ({ x }: Items): Program => [[write(x, 1), read(x), read(x)], [write(x, 2)]];
 
 /** Updates, each of which must find what the one before left: of one session, or of several. */
 export const updatePrograms = (model: ConsistencyModel, { x }: Items): readonly Program[] => {

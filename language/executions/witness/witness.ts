@@ -21,15 +21,17 @@ import { copiesOf } from '../../analyses/placement/copies.ts';
 import { written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import { networkOf } from '../network/network.ts';
-import type { Faults } from '../network/world.ts';
+import type { Faults, Program } from '../network/world.ts';
 import type { Trace } from '../trace.ts';
 import { castOf, itemsOf } from './cast.ts';
 import { run, USUAL_LIMITS } from './experiment.ts';
 import type { Limits } from './experiment.ts';
+import { asChain, asConsensus, asMultiPrimary, asQuorum } from './families.ts';
 import { unmodelled } from './modelled.ts';
 import type { Access, Modelled } from './modelled.ts';
-import { primaryWithStandbys } from './primary-backup.ts';
-import { programsFor, updatePrograms } from './programs.ts';
+import { primaryWithStandbys, singleCopy } from './primary-backup.ts';
+import { ofOneReader, ofTwoWriters, programsFor, updatePrograms } from './programs.ts';
+import type { Items } from './programs.ts';
 import { tell } from './tell.ts';
 
 export type Witness =
@@ -65,11 +67,11 @@ export function witnessOf(
   const protocol = protocolOf(access);
   if (!protocol.isModelled) return { found: false, why: protocol.why, states: 0 };
   const items = itemsOf(facts, flow);
-  const faults = faultsFor(refutation);
+  const faults = faultsFor(refutation, protocol.runnable.nodes);
   return protocol.runnable.with((machine): Witness => {
     let visited = 0;
     for (const model of ofAccesses(refutation.model)) {
-      const programs = access.isRead ? programsFor(model, items) : updatePrograms(model, items);
+      const programs = programsOf(access, refutation, model, items);
       const { violation, states } = run({ protocol: machine, model, programs, faults }, limits);
       visited += states;
       if (!violation) continue;
@@ -101,16 +103,47 @@ export function protocolOf(access: Access): Modelled {
   switch (access.how.family) {
     case 'primary-backup':
       return primaryWithStandbys(access);
+    case 'single-copy':
+      return singleCopy(access);
+    case 'quorum':
+      return asQuorum(access);
+    case 'consensus':
+      return asConsensus(access);
+    case 'chain':
+      return asChain(access);
+    case 'multi-primary':
+      return asMultiPrimary(access);
     case undefined:
       return unmodelled('nobody says how many copies there are');
-    default:
-      return unmodelled(`no protocol models \`replication: ${access.how.family}\``);
   }
 }
 
+function programsOf(
+  access: Access,
+  refutation: AnyRefutation,
+  model: ConsistencyModel,
+  items: Items,
+): readonly Program[] {
+  if (asksUpdates(access, refutation)) return updatePrograms(model, items);
+  if (refutation.cause === 'clock-order') return [ofTwoWriters(items)];
+  return refutation.cause === 'writes-apart' ? [ofOneReader(items)] : programsFor(model, items);
+}
+
+/**
+ * Whether the access is judged by updates. Where nobody leads, updates are lost for a reason of their own, and a write is
+ * judged by what reads find.
+ */
+function asksUpdates({ isRead, how }: Access, { cause }: Pick<AnyRefutation, 'cause'>): boolean {
+  if (isRead) return false;
+  const isLeaderless =
+    how.family === 'quorum' || (how.family === 'multi-primary' && how.conflicts?.value !== 'certification');
+  return !isLeaderless || cause === 'lost-update';
+}
+
 /** Only what is to happen for the cause told, so that the execution shows that one and no other. */
-export function faultsFor({ cause }: Pick<AnyRefutation, 'cause'>): Faults {
+export function faultsFor({ cause }: Pick<AnyRefutation, 'cause'>, nodes: number): Faults {
   if (occasionOf[cause] === undefined) return NO_FAULTS;
+  if (cause === 'lost-power') return { ...NO_FAULTS, crashes: nodes };
   return cause === 'split-brain' || cause === 'deposed-primary'
     ? { ...NO_FAULTS, cuts: 1 }
     : { ...NO_FAULTS, crashes: 1, cuts: 1 };
@@ -126,7 +159,7 @@ export function accessOf(facts: Facts, flow: Entity, store: Entity): Access {
     how,
     copies: copiesOf(facts, store)?.total,
     isRead,
-    session: sessionOf(facts, flow) ?? 'none',
+    session: how.session?.value ?? sessionOf(facts, flow) ?? 'none',
     mayErr: detectionMayErr(facts, store),
     isFlushed: powerLosses(facts, store, how).length === 0,
   };
