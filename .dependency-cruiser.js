@@ -92,6 +92,12 @@ export default {
       '^(language/(diagrams|reports|format)/|server/|client/)',
     ),
     never(
+      'imports-write-text',
+      'imports read other tools’ files into text: they know the vocabulary and the formatter, no project, rule or picture.',
+      '^language/imports/',
+      '^(language/(?!imports/|vocabulary/|format/)|server/|client/)',
+    ),
+    never(
       'renderer-knows-no-model',
       'Only view.ts, views/ and render-diagrams.ts read the model; the renderer draws plain graphs and executions.',
       '^language/diagrams/',

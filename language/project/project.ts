@@ -98,6 +98,18 @@ interface Found {
   readonly finding: Finding;
 }
 
+/** A finding, and what was decided about it. */
+export interface Assessed {
+  readonly finding: Finding;
+  /** Whether it is left out of what is reported. */
+  readonly hidden: boolean;
+  /** Its `accept` or `mitigation`. */
+  readonly treatment: Id | undefined;
+  /** Whether that has expired. */
+  readonly isPast: boolean;
+  readonly reason: string | undefined;
+}
+
 /** A located finding, and what it was located by. */
 interface Located {
   readonly states: readonly (readonly [entity: Id, state: object])[];
@@ -146,6 +158,11 @@ export class Project {
     this.entityRules = this.rulesByKind();
     this.absent = new Set(library);
     if (options.library !== 'needed') this.include([...this.absent]);
+  }
+
+  /** Address of the project's folder, where it has one. */
+  get root(): string | undefined {
+    return this.options.root;
   }
 
   /** An empty project that is read and checked in the same way. */
@@ -302,6 +319,15 @@ export class Project {
     for (const { question, id } of this.computation.advance(this.assembly.model, changes))
       if (question === CHECK) this.checks.delete(id);
     return [...updates.values()].filter((linked) => linked !== undefined);
+  }
+
+  /** Every finding about the model, those suppressed as well, with the acceptance or mitigation that is about it. */
+  assessed(): readonly Assessed[] {
+    this.refresh();
+    this.checkAll();
+    return this.suppress([...this.foundAboutEntities(this.checks)], this.assembly.model)
+      .assessed.slice()
+      .sort((a, b) => inOrder(a.finding, b.finding));
   }
 
   /** Findings of all rules that apply, those suppressed left out, sorted by document, position and rule. */
@@ -561,7 +587,14 @@ export class Project {
     };
   }
 
-  private suppress(findings: readonly Found[], model: Model): { kept: Finding[]; suppressions: Suppression[] } {
+  private suppress(
+    findings: readonly Found[],
+    model: Model,
+  ): {
+    kept: Finding[];
+    suppressions: Suppression[];
+    assessed: Assessed[];
+  } {
     const comments = [...this.linked.values()]
       .filter((document) => !isLibrary(document.uri) && document.outline.tree.comments.length > 0)
       .flatMap((document) => commentSuppressions(document.outline.tree).map((s) => ({ ...s, document, used: false })));
@@ -570,6 +603,7 @@ export class Project {
       comments.map((comment) => [`${comment.document.uri} ${String(comment.line)} ${comment.rule}`, comment]),
     );
     const kept: Finding[] = [];
+    const assessed: Assessed[] = [];
     for (const { about, affects, finding } of findings) {
       const comment = byLine.get(`${finding.uri} ${String(finding.range.start.line)} ${finding.rule}`);
       const acceptance =
@@ -585,9 +619,17 @@ export class Project {
       const hidden =
         comment !== undefined || (acceptance?.hides === true && !isPast(acceptance.until, this.options.today));
       if (!hidden) kept.push(finding);
+      assessed.push({
+        finding,
+        hidden,
+        treatment: acceptance?.id,
+        isPast: acceptance !== undefined && isPast(acceptance.until, this.options.today),
+        reason: acceptance?.reason ?? comment?.reason,
+      });
     }
     return {
       kept,
+      assessed,
       suppressions: [
         ...comments.map(({ rule, reason, used, document, where, name, removal }): Suppression => ({
           type: 'comment',

@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { UsageError } from './exit.ts';
 
 /** Zero-based lines `from` to `to`, both included. */
@@ -49,6 +50,29 @@ export function changesSince(revision: string, folder: string): Changes {
       .filter((path) => path !== '')
       .map((path) => [absolute(path), 'all'] as const),
   ]);
+}
+
+/**
+ * The `.arch` texts below a folder as they were in a revision, by address.
+ * @throws UsageError where git, the repository or the revision is missing.
+ */
+export function textsAt(revision: string, folder: string): Map<string, string> {
+  if (revision.startsWith('-'))
+    throw new UsageError(`--since takes a revision, and "${revision}" looks like an option.`);
+  const commit = git(
+    folder,
+    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
+    () => `git knows no revision "${revision}" in ${folder}.`,
+  ).trim();
+  const names = git(folder, ['ls-tree', '-r', '-z', '--name-only', commit, '--', '.'])
+    .split('\0')
+    .filter((name) => name.endsWith('.arch'));
+  return new Map(
+    names.map((name) => [
+      pathToFileURL(join(folder, name.split('/').join(sep))).href,
+      git(folder, ['show', `${commit}:./${name}`]),
+    ]),
+  );
 }
 
 /**

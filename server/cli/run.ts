@@ -14,11 +14,14 @@ import { diffFormats } from './diff-formats.ts';
 import { executionFormats } from './execution-formats.ts';
 import { exitCodes, UsageError, type ExitCode } from './exit.ts';
 import { formatNames } from './formats/formats.ts';
+import { importFormats, type ImportFormat } from './import-formats.ts';
 import { processHost, widthOf, withColourChoice, type Host } from './host.ts';
 import { rulesFormats, type RulesFormat } from './rules-formats.ts';
 import { shells, type Shell } from './shells.ts';
 import type { TestOptions } from './commands/test.ts';
 import { testFormats } from './test-formats.ts';
+import type { ThreatsOptions } from './commands/threats.ts';
+import { threatFormats } from './threat-formats.ts';
 import { version } from './version.ts';
 
 /**
@@ -234,6 +237,40 @@ export function commandLine(given: Host, finish: (code: ExitCode) => void): Comm
     .action(async (path: string, options: { output?: string }) => {
       const { exportModel } = await import('./commands/export.ts');
       finish(await exportModel(path, options, host));
+    });
+
+  program
+    .command('threats')
+    .summary('write the threat model')
+    .description(
+      'Writes the threat model of a project: what is in scope, what threatens it, and what is done about it.',
+    )
+    .argument('[path]', 'file or folder', '.')
+    .addOption(new Option('-f, --format <format>', 'how to write it').choices(threatFormats).default('md'))
+    .option('-o, --out <file>', 'write to a file; text between the marked regions of md and html is kept')
+    .option('--since <revision>', 'tell in md and html what changed since a git revision')
+    .addHelpText('after', examples(['faultline threats models --out docs/threats.md', 'a document to keep']))
+    .action(async (path: string, options: ThreatsOptions) => {
+      const { threats } = await import('./commands/threats.ts');
+      finish(await threats(path, options, host));
+    });
+
+  program
+    .command('import')
+    .summary('take over a model of another tool')
+    .description(
+      'Writes a threat model of another tool as .arch text. What has no word of its own is kept in comments.',
+    )
+    .addArgument(new Argument('<format>', 'whose model it is').choices(importFormats))
+    .argument('<file>', 'the other tool’s file, or - for standard input')
+    .option('-o, --out <file>', 'write to a file')
+    .addHelpText(
+      'after',
+      examples(['faultline import threagile threagile.yaml --out models/shop.arch', 'a model of Threagile']),
+    )
+    .action(async (format: ImportFormat, file: string, options: { out?: string }) => {
+      const { importFile } = await import('./commands/import.ts');
+      finish(await importFile(format, file, options, host));
     });
 
   program

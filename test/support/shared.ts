@@ -28,8 +28,14 @@ export function haveSharedExamples(what: string): boolean {
 
 /** Reference facts that lie beside the repository on some machines; says what is left out where they do not. */
 export function sharedJson<T>(file: string, what: string): T | undefined {
+  const text = sharedText(file, what);
+  return text === undefined ? undefined : (JSON.parse(text) as T);
+}
+
+/** The same of a file of any form. */
+export function sharedText(file: string, what: string): string | undefined {
   const full = path.join(sharedRoot, file);
-  if (existsSync(full)) return JSON.parse(readFileSync(full, 'utf8')) as T;
+  if (existsSync(full)) return readFileSync(full, 'utf8');
   console.info(`Skipped: ${what}: ${path.relative(root, full)} is not there.`);
   return undefined;
 }

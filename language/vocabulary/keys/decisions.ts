@@ -134,6 +134,25 @@ export const decisionKeys = {
     absence: 'unknown',
     examples: ['"payments security"'],
   }),
+  as: key({
+    pattern: words({
+      tolerable: 'the risk is known, and carried',
+      'false-positive': 'it is no threat here, for a reason that the model does not say',
+      transferred: 'somebody else carries the risk: an insurer, a supplier, a customer',
+    }),
+    on: ['accept'],
+    meaning: 'As what it is accepted; threat models and their risk registers tell these apart.',
+    absence: { means: 'as tolerable' },
+    source: 'ISO 31000, section 6.5.2 (risk treatment)',
+    examples: ['false-positive'],
+  }),
+  decided: key({
+    pattern: date,
+    on: ['accept', 'mitigation'],
+    meaning: 'The day on which it was decided.',
+    absence: 'unknown',
+    examples: ['2026-10-02'],
+  }),
   progress: key({
     pattern: words({
       planned: 'it will be done',
