@@ -40,6 +40,16 @@ export interface Consequence {
   /** The figure in numbers, where it is one; `unit` says of what. */
   readonly amount?: number;
   readonly unit?: string;
+  /** `amount` is only the part that is known: it may be more. */
+  readonly atLeast?: boolean;
+  /** Which way is better, where that can be said of the figure at all. */
+  readonly better?: 'more' | 'less';
+  /**
+   * Of what has no figure: which promises it keeps, and which it breaks for certain; the others are open. A promise that
+   * was kept before and is broken after is a loss, whatever else is gained.
+   */
+  readonly keeps?: readonly string[];
+  readonly breaks?: readonly string[];
 }
 
 interface ColourName {

@@ -9,7 +9,9 @@ import type { CheckOptions } from './check-options.ts';
 import { pictureFormats } from '../../language/diagrams/exports/formats.ts';
 import type { ConfigPrintOptions } from './commands/config.ts';
 import type { DiagramOptions } from './commands/diagram.ts';
+import type { DiffOptions } from './commands/diff.ts';
 import type { ExplainOptions } from './commands/explain.ts';
+import { diffFormats } from './diff-formats.ts';
 import { executionFormats } from './execution-formats.ts';
 import { exitCodes, UsageError, type ExitCode } from './exit.ts';
 import { formatNames } from './formats/formats.ts';
@@ -134,6 +136,32 @@ export function commandLine(given: Host, finish: (code: ExitCode) => void): Comm
     .action(async (paths: string[], options: TestOptions) => {
       const [{ test }, { core }] = await Promise.all([import('./commands/test.ts'), import('./core.ts')]);
       finish(test(paths, options, host, core));
+    });
+
+  program
+    .command('diff')
+    .summary('say what a change means')
+    .description('Compares the model of two revisions: what changed, what follows from it, and which edit is to blame.')
+    .argument('[revision]', 'a git revision, compared with the files as they are, or two: main..HEAD', 'HEAD')
+    .argument('[path]', 'the folder of a project', '.')
+    .addOption(new Option('-f, --format <format>', 'how to report').choices(diffFormats).default('pretty'))
+    .option('-o, --output <file>', 'write the report to a file')
+    .addOption(environmentOption())
+    .option(
+      '--fail-on <conditions>',
+      'exit with 1 on any of these, with commas between: weaker-consistency, new-threat[:high|medium|low], cost:+N%, objective-missed, undecided-change',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        ['faultline diff', 'what the working directory changes'],
+        ['faultline diff main..HEAD --format md --output comment.md', 'for a pull request'],
+        ['faultline diff main --fail-on weaker-consistency,cost:+10%', 'in CI'],
+      ),
+    )
+    .action(async (revision: string, path: string, options: DiffOptions) => {
+      const [{ diff }, { core }] = await Promise.all([import('./commands/diff.ts'), import('./core.ts')]);
+      finish(diff(revision, path, options, host, core));
     });
 
   program

@@ -25,6 +25,14 @@ const contributor: Contributor = {
     return behaviour ? partitionFacts(behaviour) : [];
   },
   consequences(facts, entity) {
+    if (entity.kind === 'scenario')
+      return facts.of(answers, entity.id).map(({ text, verdict }) => ({
+        entity: entity.id,
+        measure: text,
+        value: words[verdict].toLowerCase(),
+        keeps: verdict === 'holds' ? ['expectation'] : [],
+        breaks: verdict === 'fails' ? ['expectation'] : [],
+      }));
     const behaviour = facts.of(partitionBehaviour, entity.id);
     return behaviour ? [{ entity: entity.id, measure: 'In a partition', value: classes[behaviour.class] }] : [];
   },
