@@ -69,7 +69,10 @@ function generateAnalyses(): void {
       "import type { Contributor } from '../analyses/facts.ts';",
       ...names.map((name) => `import ${name} from '../analyses/${name}/contribution.ts';`),
       '',
-      `export const contributors: readonly Contributor[] = [${names.join(', ')}];`,
+      '/** By the name of their analysis. */',
+      `export const contributions: Readonly<Record<string, Contributor>> = { ${names.join(', ')} };`,
+      '',
+      'export const contributors: readonly Contributor[] = Object.values(contributions);',
       '',
     ].join('\n'),
   );

@@ -13,8 +13,10 @@ export const libraryScheme = 'faultline-library';
 export interface DiagramParams {
   /** Any document of the project to be drawn. */
   readonly uri: string;
-  /** The name of a view; absent: the overview of the whole project. */
+  /** The name of a view; absent, or one that is not there any more: the overview of the whole project. */
   readonly view?: string;
+  /** For a file, that brings its own colours and its title along; else for a page that has colours. */
+  readonly standalone?: boolean;
 }
 
 export type DiagramResult =
@@ -22,6 +24,9 @@ export type DiagramResult =
       /** One `svg` element. Nodes and flows carry `data-id`; colours come from classes and custom properties. */
       readonly svg: string;
       readonly title: string;
+      /** Every view that has something to show; that which is shown is named by `view`. */
+      readonly views: readonly ViewItem[];
+      readonly view: string;
       /** The revision of the model that was drawn. */
       readonly revision: number;
     }
@@ -42,6 +47,100 @@ export interface LocateParams {
 }
 
 export type LocateResult = { readonly uri: string; readonly range: Range } | null;
+
+/** What somebody lets happen, by ids of places and elements. */
+export interface Happening {
+  readonly stopped: readonly {
+    readonly id: string;
+    /** Of an element: only its copies there. */
+    readonly at?: string;
+    readonly disk: 'kept' | 'gone' | 'open';
+  }[];
+  /** Groups of places that cannot reach each other. */
+  readonly groups: readonly (readonly string[])[];
+  readonly cuts: readonly { readonly from: string; readonly to: string }[];
+  readonly slow: readonly {
+    readonly between: readonly [string, string];
+    /** Milliseconds of a round trip. */
+    readonly time?: number | undefined;
+  }[];
+}
+
+export interface WhatIfParams {
+  /** Any document of the project. */
+  readonly uri: string;
+  readonly happens?: Happening;
+  /** The id of a scenario, to be played instead. */
+  readonly scenario?: string;
+  /** Only so many of the things that happen. */
+  readonly steps?: number;
+}
+
+export interface WhatIfEffects {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  /** The worst first. */
+  readonly effects: readonly {
+    readonly kind: 'stops' | 'loses' | 'divided' | 'stale' | 'breaks' | 'interrupted' | 'degraded' | 'open';
+    readonly text: string;
+    readonly because?: string;
+  }[];
+}
+
+export interface WhatIfPlace {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly parent?: string;
+}
+
+export interface WhatIfResult {
+  /** The revision of the model that was asked. */
+  readonly revision: number;
+  /** What was taken to happen. */
+  readonly happens: Happening;
+  /** The same in words, one for each. */
+  readonly story: readonly string[];
+  /** How many things happen in all, of which `steps` were asked for. */
+  readonly steps: number;
+  readonly effects: readonly WhatIfEffects[];
+  readonly expectations: readonly {
+    readonly text: string;
+    readonly verdict: 'holds' | 'fails' | 'unknown';
+    readonly because: string;
+    /** The id of the scenario that expects it. */
+    readonly scenario: string;
+  }[];
+  /** What can fail besides elements, and what can be played. */
+  readonly places: readonly WhatIfPlace[];
+  readonly scenarios: readonly { readonly id: string; readonly name: string }[];
+}
+
+export interface KeepScenarioParams {
+  readonly uri: string;
+  readonly happens: Happening;
+}
+
+/** The edit that writes it. */
+export interface KeptScenario {
+  readonly uri: string;
+  readonly range: Range;
+  readonly newText: string;
+}
+
+export interface EntityAtParams {
+  readonly uri: string;
+  readonly position: Position;
+}
+
+export type EntityAtResult = { readonly id: string } | null;
+
+/** A view that can be shown. */
+export interface ViewItem {
+  readonly name: string;
+  readonly title: string;
+}
 
 export interface ExplainParams {
   /** A finding's identity, or a rule's name. */
@@ -175,6 +274,9 @@ export interface DiagnosticData {
 export interface Requests {
   'faultline/diagram': { params: DiagramParams; result: DiagramResult };
   'faultline/locate': { params: LocateParams; result: LocateResult };
+  'faultline/whatIf': { params: WhatIfParams; result: WhatIfResult | null };
+  'faultline/keepScenario': { params: KeepScenarioParams; result: KeptScenario | null };
+  'faultline/entityAt': { params: EntityAtParams; result: EntityAtResult };
   'faultline/explain': { params: ExplainParams; result: ExplainResult };
   'faultline/execution': { params: ExecutionParams; result: ExecutionResult };
   'faultline/libraryContent': { params: LibraryContentParams; result: LibraryContentResult };

@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import type { DiagramResult } from '../../server/protocol.ts';
 import { isProjectDocument } from '../selectors.ts';
 import type { Server } from '../server.ts';
-import { isFromPage, isPreviewState, type FromPage, type ToPage } from '../webview/messages.ts';
+import { isFromPage, isPreviewState, type FromPage, type PreviewState, type ToPage } from '../webview/messages.ts';
+import { exportPicture } from './preview-export.ts';
 import { previewPage } from './preview-page.ts';
+import { Trials } from './preview-trials.ts';
 
 const viewType = 'faultline.preview';
 /** Bundles the changes of a burst of typing. The server needs its own time on top, so a drawing follows the text closely. */
@@ -17,9 +19,9 @@ export function registerPreview(
 ): vscode.Disposable {
   let preview: Preview | undefined;
 
-  const attach = (panel: vscode.WebviewPanel, uri: vscode.Uri): void => {
+  const attach = (panel: vscode.WebviewPanel, uri: vscode.Uri, state?: PreviewState): void => {
     preview?.dispose();
-    const created = new Preview(panel, uri, server, extension, log);
+    const created = new Preview(panel, uri, server, extension, log, state);
     preview = created;
     panel.onDidDispose(() => {
       created.dispose();
@@ -53,12 +55,16 @@ export function registerPreview(
       async deserializeWebviewPanel(panel, state) {
         const uri = isPreviewState(state) ? vscode.Uri.parse(state.uri) : activeProjectDocument()?.uri;
         if (uri === undefined) panel.dispose();
-        else attach(panel, uri);
+        else attach(panel, uri, isPreviewState(state) ? state : undefined);
         return Promise.resolve();
       },
     }),
     vscode.window.onDidChangeActiveTextEditor((editor) => {
       if (editor !== undefined && isProjectDocument(editor.document)) preview?.follow(editor.document.uri);
+    }),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections: [selection] }) => {
+      if (selection && isProjectDocument(textEditor.document))
+        preview?.cursorAt(textEditor.document.uri, selection.active);
     }),
     server.on('faultline/modelChanged', ({ revision }) => preview?.modelChanged(revision)),
     server.onDidChangeState((state) => {
@@ -91,6 +97,10 @@ class Preview implements vscode.Disposable {
   #drawn: number | undefined;
   /** Sent again when the page comes back after it was hidden. */
   #latest: ToPage | undefined;
+  #view: string | undefined;
+  #locked: boolean;
+  #cursor: ReturnType<typeof setTimeout> | undefined;
+  readonly #trials: Trials;
 
   constructor(
     panel: vscode.WebviewPanel,
@@ -98,7 +108,11 @@ class Preview implements vscode.Disposable {
     server: Server,
     extension: vscode.Uri,
     log: vscode.LogOutputChannel,
+    state?: PreviewState,
   ) {
+    this.#view = state?.shownView;
+    this.#locked = state?.locked === true;
+    this.#trials = new Trials(server, log, (message) => this.#post(message));
     this.#panel = panel;
     this.#uri = uri;
     this.#server = server;
@@ -124,6 +138,7 @@ class Preview implements vscode.Disposable {
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#cursor);
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
 
@@ -138,9 +153,25 @@ class Preview implements vscode.Disposable {
   }
 
   follow(uri: vscode.Uri): void {
-    if (uri.toString() === this.#uri.toString()) return;
+    if (this.#locked || uri.toString() === this.#uri.toString()) return;
     this.#uri = uri;
     this.refresh();
+  }
+
+  /** The picture marks what the cursor stands in, once it rests. */
+  cursorAt(uri: vscode.Uri, position: vscode.Position): void {
+    clearTimeout(this.#cursor);
+    this.#cursor = setTimeout(() => {
+      void this.#mark(uri, position);
+    }, debounce);
+  }
+
+  async #mark(uri: vscode.Uri, { line, character }: vscode.Position): Promise<void> {
+    if (!this.#panel.visible) return;
+    const found = await this.#server
+      .request('faultline/entityAt', { uri: uri.toString(), position: { line, character } })
+      .catch(() => undefined);
+    if (found) this.#post({ type: 'mark', id: found.id });
   }
 
   modelChanged(revision: number): void {
@@ -165,13 +196,18 @@ class Preview implements vscode.Disposable {
     const cancelled = result === undefined && this.#server.state === 'running';
     if (this.#outdated || cancelled) this.refresh();
     // A drawing of the project that was left meanwhile is stale; one of an older text still shows the way things go.
-    if (result !== undefined && uri === this.#uri.toString()) this.#present(uri, result);
+    if (result === undefined || uri !== this.#uri.toString()) return;
+    this.#present(uri, result);
+    await this.#trials.again(uri);
   }
 
   /** Undefined when there is no answer to show. */
   async #ask(uri: string): Promise<DiagramResult | undefined> {
     try {
-      return await this.#server.request('faultline/diagram', { uri });
+      return await this.#server.request('faultline/diagram', {
+        uri,
+        ...(this.#view !== undefined && { view: this.#view }),
+      });
     } catch (error) {
       this.#log.error(vscode.l10n.t('The picture could not be drawn: {0}', String(error)));
       return { error: error instanceof Error ? error.message : String(error) };
@@ -184,7 +220,14 @@ class Preview implements vscode.Disposable {
     } else {
       this.#drawn = result.revision;
       this.#panel.title = vscode.l10n.t('Preview: {0}', result.title);
-      this.#latest = { type: 'diagram', uri, svg: result.svg, title: result.title };
+      this.#latest = {
+        type: 'diagram',
+        uri,
+        svg: result.svg,
+        title: result.title,
+        views: result.views,
+        view: result.view,
+      };
     }
     this.#post(this.#latest);
     if (this.#sought === undefined || !this.#ready || 'error' in result) return;
@@ -211,6 +254,25 @@ class Preview implements vscode.Disposable {
         break;
       case 'locate':
         await this.#locate(message.id);
+        break;
+      case 'whatIf':
+        await this.#trials.begin(this.#uri.toString(), message.trial);
+        break;
+      case 'endWhatIf':
+        this.#trials.end();
+        break;
+      case 'keep':
+        await this.#trials.keep(this.#uri.toString(), message.happens, (uri) => this.#columnFor(uri));
+        break;
+      case 'view':
+        this.#view = message.view;
+        this.refresh();
+        break;
+      case 'lock':
+        this.#locked = message.locked;
+        break;
+      case 'export':
+        await exportPicture(this.#server, this.#uri, this.#view);
         break;
     }
   }

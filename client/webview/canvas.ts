@@ -1,3 +1,4 @@
+import { neighbour, type Direction } from './neighbours.ts';
 import { extentOf } from './svg.ts';
 import { confine, fit, pan, visibleBox, zoom, type Box, type Point, type View } from './viewport.ts';
 
@@ -12,6 +13,8 @@ const linesToPixels = 16;
 interface Events {
   /** A node or flow was clicked, or Enter pressed on it. */
   readonly activate: (id: string) => void;
+  /** The menu of a node or flow was asked for, at a point of the page. */
+  readonly menu: (id: string, at: Point) => void;
   /** The view changed; undefined while the whole drawing is fitted in. */
   readonly viewChanged: (view: View | undefined, scale: number) => void;
 }
@@ -41,6 +44,9 @@ export class Canvas {
     element.addEventListener('pointerdown', (event) => {
       this.#onPointerDown(event);
     });
+    element.addEventListener('contextmenu', (event) => {
+      this.#onMenu(event);
+    });
     element.addEventListener('focusin', (event) => {
       this.#follow(event.target);
     });
@@ -63,10 +69,50 @@ export class Canvas {
   reveal(id: string): void {
     const found = this.#find(id);
     if (found === null) return;
+    this.#show(id);
+    found.focus({ preventScroll: true });
+  }
+
+  /** Marks the node or flow that the cursor is in, and brings it into view where nobody chose what to look at. */
+  mark(id: string): void {
+    this.#element.querySelector('.marked')?.classList.remove('marked');
+    this.#find(id)?.classList.add('marked');
+  }
+
+  /** What is shown, for what is painted over it. */
+  get svg(): SVGSVGElement | undefined {
+    return this.#svg;
+  }
+
+  /** Shows a node or flow that is searched for. */
+  find(text: string): boolean {
+    const sought = text.trim().toLowerCase();
+    if (sought === '' || this.#svg === undefined) return false;
+    const all = [...this.#svg.querySelectorAll<SVGElement>('[data-id][tabindex]')];
+    const named = all.filter((each) => each.querySelector('title')?.textContent.toLowerCase().includes(sought));
+    const after = named.findIndex((each) => each.classList.contains('revealed'));
+    const next = named[(after + 1) % named.length];
+    const id = idOf(next ?? null);
+    if (id === undefined) return false;
+    this.#show(id);
+    return true;
+  }
+
+  #show(id: string): void {
+    const found = this.#find(id);
+    if (found === null) return;
     this.#element.querySelector('.revealed')?.classList.remove('revealed');
     found.classList.add('revealed');
-    found.focus({ preventScroll: true });
     this.#bringIn(found);
+  }
+
+  #onMenu(event: MouseEvent): void {
+    const id = idOf(event.target);
+    event.preventDefault();
+    if (id === undefined) return;
+    const byKeyboard = event.button !== 2 && event.clientX === 0;
+    const box = event.target instanceof Element && byKeyboard ? event.target.getBoundingClientRect() : undefined;
+    this.#events.menu(id, box ? { x: box.left, y: box.bottom } : { x: event.clientX, y: event.clientY });
   }
 
   /** Forgets the user's view: another project's drawing has another shape. */
@@ -110,10 +156,29 @@ export class Canvas {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const id = idOf(event.target);
     const action = keys[event.key];
-    if (action !== undefined) action(this);
+    const direction = directions[event.key];
+    if (id !== undefined && direction !== undefined && event.target instanceof SVGElement && !event.shiftKey)
+      this.#step(event.target, direction);
+    else if (id !== undefined && event.key === 'm') this.#events.menu(id, this.#cornerOf(event.target));
+    else if (action !== undefined) action(this);
     else if ((event.key === 'Enter' || event.key === ' ') && id !== undefined) this.#events.activate(id);
     else return;
     event.preventDefault();
+  }
+
+  /** To the nearest node or flow that way. */
+  #step(from: SVGElement, direction: Direction): void {
+    const all = [...this.#element.querySelectorAll<SVGElement>('[data-id][tabindex]')].filter((each) => each !== from);
+    const boxes = all.map((each) => each.getBoundingClientRect());
+    const found = neighbour(from.getBoundingClientRect(), boxes, direction);
+    const next = found === undefined ? undefined : all[found];
+    next?.focus({ preventScroll: true });
+    if (next) this.#bringIn(next);
+  }
+
+  #cornerOf(target: EventTarget | null): Point {
+    const box = target instanceof Element ? target.getBoundingClientRect() : this.#size();
+    return { x: box.left, y: box.bottom };
   }
 
   panBy(dx: number, dy: number): void {
@@ -197,6 +262,13 @@ const keys: Readonly<Record<string, ((canvas: Canvas) => void) | undefined>> = {
   '=': (canvas) => canvas.zoomBy(zoomStep),
   '-': (canvas) => canvas.zoomBy(1 / zoomStep),
   '0': (canvas) => canvas.fit(),
+};
+
+const directions: Readonly<Record<string, Direction | undefined>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
 };
 
 /** The identity of the node or flow that `target` is part of. */

@@ -6,8 +6,7 @@
  * Reads are noted in cells (model/assemble.ts). Invalidating costs time in what depends on the change, not in the model.
  * A large project has millions of reads: cells and tasks are numbered, so that each name is kept once.
  */
-import type { Cell, Changes } from '../model/assemble.ts';
-import type { Entity, Model } from '../model/model.ts';
+import type { Cell, Changes, Entity, Model } from '../model/model.ts';
 import { MultiMap } from '../model/multi-map.ts';
 import type { Id } from '../model/symbols.ts';
 import type { Analysis, Facts } from './facts.ts';
@@ -25,6 +24,14 @@ export interface Counters {
 export interface Task {
   readonly question: string;
   readonly id: string;
+}
+
+interface Basis {
+  readonly computation: Computation;
+  readonly changed: Readonly<Changes>;
+  /** What the changes reach there, by question; as of when it was as old as `age`. */
+  readonly reached: Map<string, Set<string>>;
+  age: number;
 }
 
 /** Cells and questions share one numbering: no analysis is called so. */
@@ -51,12 +58,28 @@ export class Computation {
    * when the cell changes, which costs less than keeping what every task reads.
    */
   private readonly dependents = new MultiMap<number, number>();
+  /** How often something was computed here or forgotten: what is known of dependents is as new as this. */
+  private age = 0;
+  private readonly basis: Basis | undefined;
 
-  /** @param incremental note what is read, so that `advance` keeps what still holds; a single run needs no notes. */
-  constructor(model: Model, incremental: boolean, stopwatch?: Stopwatch) {
+  /**
+   * @param incremental note what is read, so that `advance` keeps what still holds; a single run needs no notes.
+   * @param basis what was computed for another model, and where this one differs: the rest is taken over.
+   */
+  constructor(model: Model, incremental: boolean, stopwatch?: Stopwatch, basis?: Omit<Basis, 'reached' | 'age'>) {
     this.model = model;
     this.incremental = incremental;
     this.stopwatch = stopwatch;
+    this.basis = basis && { ...basis, reached: new Map(), age: -1 };
+  }
+
+  /**
+   * The same computation over a model that differs in some cells: what did not read them is shared. It must not be asked any more once this one advances.
+   */
+  variant(model: Model, changed: Readonly<Changes>): Computation {
+    // Without notes nobody knows what the differences reach.
+    const basis = this.incremental ? { computation: this, changed } : undefined;
+    return new Computation(model, false, this.stopwatch, basis);
   }
 
   /**
@@ -66,18 +89,27 @@ export class Computation {
   advance(model: Model, changed: Readonly<Changes> | undefined): Iterable<Task> {
     this.model = model;
     this.plainReader = undefined;
-    const forgotten = new Map<number, Task>();
+    this.age++;
+    const forgotten = this.dependentsOf(changed, (at) => this.dependents.take(at));
+    for (const task of forgotten.keys()) this.forget(task);
+    return forgotten.values();
+  }
+
+  /** Everything that was computed from these cells, directly or not. */
+  private dependentsOf(
+    changed: Readonly<Changes> | undefined,
+    readersOf: (at: number) => Iterable<number>,
+  ): Map<number, Task> {
+    const found = new Map<number, Task>();
     const queue: number[] = [];
     for (const [name, ids] of changed ?? []) for (const id of ids) queue.push(...this.names.known(CELLS[name], id));
-    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-      for (const task of this.dependents.take(at)) {
-        if (forgotten.has(task)) continue;
-        forgotten.set(task, this.names.of(task));
+    for (let at = queue.pop(); at !== undefined; at = queue.pop())
+      for (const task of readersOf(at)) {
+        if (found.has(task)) continue;
+        found.set(task, this.names.of(task));
         queue.push(task);
-        this.forget(task);
       }
-    }
-    return forgotten.values();
+    return found;
   }
 
   /** Answers `question` about `id` by `compute` and notes what that reads; kept until it changes. */
@@ -87,6 +119,8 @@ export class Computation {
     const existing = values.get(id);
     if (existing === UNDER_WAY) throw new Error(`The analysis ${question} of ${id} depends on itself.`);
     if (existing !== undefined || values.has(id)) return existing as T;
+    if (this.isShared(question, id)) return this.basis?.computation.values.get(question)?.get(id) as T;
+    this.age++;
     values.set(id, UNDER_WAY);
     try {
       // What it reads is noted even if it throws: what asked for it has to ask again once that is other.
@@ -97,6 +131,26 @@ export class Computation {
       values.delete(id);
       throw error;
     }
+  }
+
+  /** Whether the basis has an answer that the differences do not reach. */
+  private isShared(question: string, id: string): boolean {
+    const { basis } = this;
+    const known = basis?.computation.values.get(question);
+    if (!basis || !known?.has(id) || known.get(id) === UNDER_WAY) return false;
+    if (basis.age !== basis.computation.age) {
+      basis.reached.clear();
+      const { dependents } = basis.computation;
+      for (const { question: reached, id: of } of basis.computation
+        .dependentsOf(basis.changed, (at) => dependents.get(at))
+        .values()) {
+        const ids = basis.reached.get(reached);
+        if (ids) ids.add(of);
+        else basis.reached.set(reached, new Set([of]));
+      }
+      basis.age = basis.computation.age;
+    }
+    return basis.reached.get(question)?.has(id) !== true;
   }
 
   private readerFor(question: string, id: string): Facts {

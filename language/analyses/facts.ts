@@ -2,6 +2,7 @@
 import type { Entity, ModelReader } from '../model/model.ts';
 import type { Id } from '../model/symbols.ts';
 import type { KeyName, KeyValues } from '../vocabulary/vocabulary.ts';
+import type { Ground } from './failures/situation.ts';
 
 /** What an analysis or rule may ask: the model, and other analyses. */
 export interface Facts extends ModelReader {
@@ -39,6 +40,16 @@ export interface Consequence {
   /** The figure in numbers, where it is one; `unit` says of what. */
   readonly amount?: number;
   readonly unit?: string;
+  /** `amount` is only the part that is known: it may be more. */
+  readonly atLeast?: boolean;
+  /** Which way is better, where that can be said of the figure at all. */
+  readonly better?: 'more' | 'less';
+  /**
+   * Of what has no figure: which promises it keeps, and which it breaks for certain; the others are open. A promise that
+   * was kept before and is broken after is a loss, whatever else is gained.
+   */
+  readonly keeps?: readonly string[];
+  readonly breaks?: readonly string[];
 }
 
 interface ColourName {
@@ -63,13 +74,40 @@ export interface Classified extends ColourName {
 
 export type Colouring = Measured | Classified;
 
-/** An analysis with what it contributes to hovers and hints, to comparisons, and to pictures. */
+/** What may become of something when something else fails, the worst first. */
+export const effectKinds = ['stops', 'loses', 'divided', 'stale', 'breaks', 'interrupted', 'degraded', 'open'] as const;
+export type EffectKind = (typeof effectKinds)[number];
+
+/** What becomes of an entity in a situation, as far as it is other than usual. */
+export interface Effect {
+  /**
+   * `stops`: does not answer until the fault is repaired. `loses`: may lose acknowledged writes. `divided`: answers on
+   * one side of a partition and not on another. `stale`: may answer with what is out of date. `breaks`: misses an
+   * objective or a need. `interrupted`: answers again by itself. `degraded`: goes on with less. `open`: nobody says.
+   */
+  readonly kind: EffectKind;
+  /** In a few words that can stand in a picture. */
+  readonly text: string;
+  readonly because?: string;
+  /** Milliseconds of an interruption, where its length is known. */
+  readonly within?: number;
+}
+
+/** A situation in which something fails, and the same model where nothing does. */
+export interface Grounds {
+  readonly failing: Ground;
+  readonly usual: Ground;
+}
+
+/** An analysis with what it contributes to hovers and hints, to comparisons, to pictures, and to what follows from failures. */
 export interface Contributor {
   /** Kinds of entity that it says something about. */
   readonly on: readonly string[];
   facts(facts: Facts, entity: Entity): readonly Fact[];
   consequences?(facts: Facts, entity: Entity): readonly Consequence[];
   readonly colourings?: readonly Colouring[];
+  /** What becomes of the entity when something fails. Pure; asks its grounds, each of which answers by the same facts. */
+  readonly effects?: (grounds: Grounds, entity: Entity) => readonly Effect[];
 }
 
 export function defineAnalysis<T>(name: string, compute: (facts: Facts, id: Id) => T): Analysis<T> {

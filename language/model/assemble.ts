@@ -3,19 +3,15 @@
  * merged again. What changed is named in *cells* (an entity, the entities of a kind, the flows from an element …), which
  * is what the analyses' recorder notes as read.
  */
-import type { KnobValue } from './knobs.ts';
 import type { Contribution, LinkedDocument } from './linked.ts';
+import { equal } from './equal.ts';
 import { Model } from './model.ts';
-import type { Entity, KnobSetting } from './model.ts';
+import type { Cell, Changes, Entity } from './model.ts';
 import { isLibrary } from './origin.ts';
-import { pathText } from '../syntax/tree.ts';
+import { optionOf, statementsOf } from './overlay-statements.ts';
+import { headOf, valuesOf } from './said.ts';
 import type { Id } from './symbols.ts';
-import { qualifiedName } from './symbols.ts';
-
-export type Cell = 'entity' | 'kind' | 'children' | 'from' | 'to';
-
-/** Which cells changed: of which entities, kinds or ends of flows. */
-export type Changes = Map<Cell, Set<string>>;
+import { idOf } from './symbols.ts';
 
 function note(changes: Changes | undefined, cell: Cell, of: string): void {
   const known = changes?.get(cell);
@@ -89,9 +85,13 @@ export class Assembly {
    */
   update(changes: ReadonlyMap<string, LinkedDocument | undefined>, changed?: Changes): void {
     const touched = new Set<Id>();
+    const touch = (id: Id): void => {
+      const option = optionOf(id);
+      touched.add(option === undefined ? id : idOf('option', option));
+    };
     for (const [uri, linked] of changes) {
       for (const id of this.documents.get(uri)?.contributions.keys() ?? []) {
-        touched.add(id);
+        touch(id);
         const others = this.contributors.get(id)?.filter((other) => other !== uri) ?? [];
         if (others.length > 0) this.contributors.set(id, others);
         else this.contributors.delete(id);
@@ -102,17 +102,16 @@ export class Assembly {
       }
       this.documents.set(uri, linked);
       for (const id of linked.contributions.keys()) {
-        touched.add(id);
+        touch(id);
         const uris = this.contributors.get(id);
         this.contributors.set(id, uris ? [...uris, uri].sort() : [uri]);
       }
     }
     let copied = false;
     for (const id of touched) {
-      if (id.startsWith('overlay:')) continue;
       const before = this.entities.get(id);
       const after = this.merge(id);
-      if (before && after && sameEntity(before, after)) continue;
+      if (before && after && equal(before, after)) continue;
       if (!before && !after) continue;
       if (!copied && this.current) this.entities = new Map(this.entities);
       copied = true;
@@ -151,68 +150,21 @@ export class Assembly {
     const first = mainOf(declaring);
     if (!first) return undefined;
     const parts = all.length === 1 ? all : thatCount(all);
-    const { contribution } = first;
-    const { statement, name } = contribution.declared;
     return {
-      id,
-      kind: contribution.kind,
-      name: statement.name ? name || pathText(statement.name) : '',
-      qualified: qualifiedName(id),
-      title: statement.title?.value,
-      documentation: statement.documentation,
-      parent: contribution.parent,
-      source: contribution.source,
-      target: contribution.target,
-      asynchronous: statement.edge?.arrow.name === '~>',
+      ...headOf(id, first.contribution),
       clauses:
         parts.length === 1
-          ? contribution.clauses
+          ? first.contribution.clauses
           : (Object.assign({}, ...parts.map((part) => part.contribution.clauses)) as Readonly<Record<string, Id>>),
       ...valuesOf(parts),
       uris: all.length === 1 ? [first.uri] : [...new Set([first, ...declaring, ...parts].map((part) => part.uri))],
-      declarations: isSection(contribution) ? 1 : declaring.filter(({ uri }) => !isLibrary(uri)).length,
+      declarations: isSection(first.contribution) ? 1 : declaring.filter(({ uri }) => !isLibrary(uri)).length,
+      ...(first.contribution.kind === 'option' && {
+        overlay: statementsOf(first.contribution, this.documents.get(first.uri)),
+      }),
     };
   }
 }
-
-/** What the statements about an entity say, put together. */
-function valuesOf(
-  parts: readonly { readonly uri: string; readonly contribution: Contribution }[],
-): Pick<Entity, 'values' | 'knobs' | 'repeated'> {
-  // Most entities set no knob, and many have no value at all: they share one empty map.
-  let values: Map<string, unknown[]> | undefined;
-  let knobs: Map<string, KnobSetting> | undefined;
-  let isRepeated = false;
-  for (const { contribution } of parts)
-    for (const { key, value, knob } of contribution.properties)
-      if (knob !== undefined) {
-        knobs ??= new Map();
-        if (knobs.has(key)) isRepeated = true;
-        else knobs.set(key, { knob, value: value as KnobValue });
-      } else {
-        values ??= new Map();
-        const others = values.get(key);
-        if (others) {
-          others.push(value);
-          isRepeated = true;
-        } else values.set(key, [value]);
-      }
-  return { values: values ?? EMPTY, knobs: knobs ?? EMPTY, repeated: isRepeated ? repeatedIn(parts) : EMPTY };
-}
-
-/** How often each key is written by the project that may be written once, where that is more than once. */
-function repeatedIn(
-  parts: readonly { readonly uri: string; readonly contribution: Contribution }[],
-): ReadonlyMap<string, number> {
-  const times = new Map<string, number>();
-  for (const { uri, contribution } of parts)
-    for (const { key, repeatable } of contribution.properties)
-      if (!repeatable && !isLibrary(uri)) times.set(key, (times.get(key) ?? 0) + 1);
-  const repeated = [...times].filter(([, count]) => count > 1);
-  return repeated.length > 0 ? new Map(repeated) : EMPTY;
-}
-
-const EMPTY: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** The declaration that counts: the first, and one of the project before one of the library. */
 export const mainOf = <T extends { readonly uri: string }>(declaring: readonly T[]): T | undefined =>
@@ -234,23 +186,4 @@ export function thatCount<T extends { readonly uri: string; readonly contributio
   const main = isSection(first.contribution) ? declaring : [first];
   const continuing = all.filter(({ contribution }) => !contribution.declares);
   return isLibrary(first.uri) ? [...continuing, ...main] : [...main, ...continuing];
-}
-
-function sameEntity(a: Entity, b: Entity): boolean {
-  return equal(a, b);
-}
-
-/** Structural equality of plain data, arrays and maps. */
-function equal(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (a instanceof Map) {
-    if (!(b instanceof Map) || a.size !== b.size) return false;
-    for (const [key, value] of a) if (!b.has(key) || !equal(value, b.get(key))) return false;
-    return true;
-  }
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => equal(item, b[i]));
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => equal((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
 }

@@ -15,8 +15,9 @@ import { knobPattern, standsFor } from './knobs.ts';
 import type { Declared, Outline } from './outline.ts';
 import { ANY_NAME } from './linked.ts';
 import type { Contribution, LinkedDocument, LinkedProperty, NameUse, Problem, ProblemCode, Repair } from './linked.ts';
-import { CONTINUABLE, EVERY_MEMBER, lookupOf, qualifiedName } from './symbols.ts';
+import { CONTINUABLE, EVERY_MEMBER, lookupOf, optionAround, qualifiedName } from './symbols.ts';
 import type { Id, Lookup, Resolution, Scopes, SymbolEntry, Symbols } from './symbols.ts';
+import { overlayId } from './overlay-statements.ts';
 import { knobPlaces, knobsOf, technologyChain } from './technologies.ts';
 import { anyOf, article, expectedText, listed, textOf } from './wording.ts';
 
@@ -26,9 +27,6 @@ export function link(outline: Outline, symbols: Symbols, vocabulary: Vocabulary)
 
 /** Only the values of knobs are called so. */
 const STARTS_WITH_DIGIT = /^\d/;
-
-/** Sections whose ids are made of what they stand in or connect. */
-const IN_OPTION = 'option';
 
 class Linker {
   private readonly contributions = new Map<Id, Contribution[]>();
@@ -45,6 +43,8 @@ class Linker {
   private readonly lookedUp = new Map<readonly string[], Map<string, LookedUp>>();
   private readonly candidates = new Map<Resolution, readonly SymbolEntry[]>();
   private suggestions = 0;
+  /** The option that the statement at hand stands in. */
+  private option: string | undefined;
   private readonly scopes: Scopes;
   private readonly outline: Outline;
   private readonly symbols: Symbols;
@@ -79,6 +79,7 @@ class Linker {
 
   private declared(declared: Declared): void {
     const { statement, kind } = declared;
+    this.option = optionAround(declared, this.scopes);
     const scope = this.scopeAround(declared);
     const clauses = this.clauses(statement, kind, scope);
     const ends = this.ends(statement, kind, scope);
@@ -172,10 +173,7 @@ class Linker {
   /** Inside an option the base model stays as it is: what is said there is kept apart under the option's name. */
   private contributionId(declared: Declared, id: Id): Id {
     if (!declared.overlay) return id;
-    let option: Declared | undefined = declared.owner;
-    while (option && option.kind.category !== IN_OPTION) option = option.owner;
-    const optionId = option && this.ids.get(option);
-    return optionId === undefined ? id : `overlay:${qualifiedName(optionId)}/${declared.kind.name}/${id}`;
+    return this.option === undefined ? id : overlayId(this.option, declared.kind.name, id);
   }
 
   private parentOf(declared: Declared): Id | undefined {
@@ -448,7 +446,7 @@ class Linker {
   private lookUp(path: PathTerm, kinds: readonly string[], wildcard: boolean, scope: string): LookedUp {
     let byPath = this.lookedUp.get(kinds);
     if (!byPath) this.lookedUp.set(kinds, (byPath = new Map<string, LookedUp>()));
-    const key = `${pathText(path)} ${String(wildcard)} ${scope}`;
+    const key = `${pathText(path)} ${String(wildcard)} ${scope} ${this.option ?? ''}`;
     let found = byPath.get(key);
     if (!found) byPath.set(key, (found = this.find(path, kinds, wildcard, scope)));
     return found;
@@ -457,13 +455,15 @@ class Linker {
   private find(path: PathTerm, kinds: readonly string[], wildcard: boolean, scope: string): LookedUp {
     const names = path.segments.map((segment) => segment.name);
     if (!wildcard || names[names.length - 1] !== '*') {
-      const resolution = this.symbols.resolve(path, scope, kinds, this.noteLookup);
+      const resolution = this.symbols.resolve(path, scope, kinds, this.noteLookup, this.option);
       return { resolution, ids: resolution.ok ? [resolution.symbol.id] : [] };
     }
-    const owner = this.symbols.resolveNames(names.slice(0, -1), scope, kinds, this.noteLookup);
+    const owner = this.symbols.resolveNames(names.slice(0, -1), scope, kinds, this.noteLookup, this.option);
     if (!owner.ok) return { resolution: owner, ids: [] };
     this.lookups.add(lookupOf(EVERY_MEMBER, owner.symbol.qualified));
-    const members = this.symbols.members(owner.symbol.qualified).filter((member) => kinds.includes(member.kind.name));
+    const members = this.symbols
+      .members(owner.symbol.qualified)
+      .filter(({ kind, option }) => kinds.includes(kind.name) && (option === undefined || option === this.option));
     return { resolution: owner, ids: [...new Set(members.map((member) => member.id))].sort() };
   }
 

@@ -38,7 +38,27 @@ export interface Entity {
   readonly uris: readonly string[];
   /** How many statements of the project declare it: more than one is a mistake. */
   readonly declarations: number;
+  /** Of an option: what it does to the model. */
+  readonly overlay?: readonly OverlayStatement[];
 }
+
+/** A statement in an option of a decision. */
+export interface OverlayStatement {
+  readonly verb: 'declare' | 'extend' | 'replace' | 'remove';
+  /** What the statement says, as if it were all there is; under the id that it has where the option is taken. */
+  readonly says: Entity;
+  /** The values of its keys and knobs as they are written, line by line. */
+  readonly written: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Entities by id: how they are; undefined: gone. */
+export type Patch = ReadonlyMap<Id, Entity | undefined>;
+
+/** What of the model can be read on its own: an entity, the entities of a kind, what stands in one, its flows. */
+export type Cell = 'entity' | 'kind' | 'children' | 'from' | 'to';
+
+/** Which cells changed: of which entities, kinds or ends of flows. */
+export type Changes = Map<Cell, Set<string>>;
 
 /** Where a value comes from. */
 export type Provenance =
@@ -109,6 +129,63 @@ export class Model implements ModelReader {
 
   flowsTo(id: Id): readonly Id[] {
     return this.incoming.get(id) ?? NONE;
+  }
+
+  /** The model with some entities put in, put in place of others, or taken out; and which cells that changes. */
+  with(patch: Patch): { readonly model: Model; readonly changes: Changes } {
+    const entities = new Map(this.entities);
+    const kinds = new Regrouping(this.kinds, 'kind');
+    const children = new Regrouping(this.children, 'children');
+    const outgoing = new Regrouping(this.outgoing, 'from');
+    const incoming = new Regrouping(this.incoming, 'to');
+    for (const [id, after] of patch) {
+      const before = entities.get(id);
+      if (after) entities.set(id, after);
+      else entities.delete(id);
+      const [flowBefore, flowAfter] = [before, after].map((entity) => (entity?.kind === 'flow' ? entity : undefined));
+      kinds.move(id, before?.kind, after?.kind);
+      children.move(id, before?.parent, after?.parent);
+      outgoing.move(id, flowBefore?.source, flowAfter?.source);
+      incoming.move(id, flowBefore?.target, flowAfter?.target);
+    }
+    const groups = [kinds, children, outgoing, incoming];
+    const changes: Changes = new Map([
+      ['entity', new Set(patch.keys())],
+      ...groups.map(({ cell, keys }) => [cell, keys] as const),
+    ]);
+    return { model: new Model(entities, kinds.ids, children.ids, outgoing.ids, incoming.ids), changes };
+  }
+}
+
+/** An index from one id to several of which some entries change; the others are shared. */
+class Regrouping {
+  readonly ids: Map<string, readonly Id[]>;
+  readonly cell: Cell;
+  readonly keys = new Set<string>();
+
+  constructor(ids: ReadonlyMap<string, readonly Id[]>, cell: Cell) {
+    this.ids = new Map(ids);
+    this.cell = cell;
+  }
+
+  move(id: Id, from: string | undefined, to: string | undefined): void {
+    if (from === to) return;
+    if (from !== undefined)
+      this.set(
+        from,
+        this.of(from).filter((other) => other !== id),
+      );
+    if (to !== undefined) this.set(to, [...this.of(to), id].sort());
+  }
+
+  private of(key: string): readonly Id[] {
+    return this.ids.get(key) ?? NONE;
+  }
+
+  private set(key: string, ids: readonly Id[]): void {
+    this.keys.add(key);
+    if (ids.length > 0) this.ids.set(key, ids);
+    else this.ids.delete(key);
   }
 }
 

@@ -22,8 +22,10 @@ export interface SymbolEntry {
   readonly scope: string;
   readonly uri: string;
   readonly declared: Declared;
-  /** Inside an option: only seen from inside that option's scope. */
+  /** Inside an option: only seen from inside that option. */
   readonly overlay: boolean;
+  /** The qualified name of that option. */
+  readonly option: string | undefined;
 }
 
 export type Resolution =
@@ -169,7 +171,7 @@ export class Symbols {
     const wanted = new Set(kinds);
     const found: SymbolEntry[] = [];
     for (const symbol of this.all())
-      if (wanted.has(symbol.kind.name) && (!symbol.overlay || within(scope, symbol.scope))) found.push(symbol);
+      if (wanted.has(symbol.kind.name) && isSeen(symbol, scope, undefined)) found.push(symbol);
     return found;
   }
 
@@ -192,12 +194,13 @@ export class Symbols {
     };
   }
 
-  resolve(path: PathTerm, scope: string, kinds: readonly string[], note?: NoteLookup): Resolution {
+  resolve(path: PathTerm, scope: string, kinds: readonly string[], note?: NoteLookup, option?: string): Resolution {
     return this.resolveNames(
       path.segments.map((segment) => segment.name),
       scope,
       kinds,
       note,
+      option,
     );
   }
 
@@ -205,8 +208,15 @@ export class Symbols {
    * What a path means from inside `scope`: the nearest enclosing scope in which the first word is declared wins, its
    * own members before what stands deeper inside; later words are members of what was found, or clear below it.
    * @param note is told which names were looked for where: what is found depends on those alone.
+   * @param option the option that the name is written in, where an `extend` in it leads to another scope.
    */
-  resolveNames(names: readonly string[], scope: string, kinds: readonly string[], note?: NoteLookup): Resolution {
+  resolveNames(
+    names: readonly string[],
+    scope: string,
+    kinds: readonly string[],
+    note?: NoteLookup,
+    option?: string,
+  ): Resolution {
     const along: SymbolEntry[] = [];
     let current: SymbolEntry | undefined;
     for (let i = 0; i < names.length; i++) {
@@ -214,14 +224,14 @@ export class Symbols {
       const name = names[i] ?? '';
       const wanted = last ? kinds : undefined;
       const found = current
-        ? this.below(name, current.qualified, wanted, scope, note)
-        : this.nearest(name, scope, wanted, note);
+        ? this.below(name, current.qualified, wanted, { scope, option }, note)
+        : this.nearest(name, { scope, option }, wanted, note);
       const [only] = found;
       if (!only || found.length > 1) {
         if (only) return { ok: false, reason: 'ambiguous', segment: i, candidates: found };
         const wrong = current
-          ? this.below(name, current.qualified, undefined, scope)
-          : this.nearest(name, scope, undefined);
+          ? this.below(name, current.qualified, undefined, { scope, option })
+          : this.nearest(name, { scope, option }, undefined);
         if (wrong.length > 0 && last) return { ok: false, reason: 'kind', segment: i, candidates: wrong };
         return { ok: false, reason: 'unknown', segment: i, candidates: [] };
       }
@@ -233,9 +243,9 @@ export class Symbols {
       : { ok: false, reason: 'unknown', segment: 0, candidates: [] };
   }
 
-  private nearest(name: string, scope: string, kinds: readonly string[] | undefined, note?: NoteLookup): SymbolEntry[] {
-    for (let at = scope; ; at = outer(at)) {
-      const found = this.below(name, at, kinds, scope, note);
+  private nearest(name: string, from: From, kinds: readonly string[] | undefined, note?: NoteLookup): SymbolEntry[] {
+    for (let at = from.scope; ; at = outer(at)) {
+      const found = this.below(name, at, kinds, from, note);
       if (found.length > 0 || at === '') return found;
     }
   }
@@ -245,12 +255,12 @@ export class Symbols {
     name: string,
     container: string,
     kinds: readonly string[] | undefined,
-    from: string,
+    from: From,
     note?: NoteLookup,
   ): SymbolEntry[] {
     note?.(lookupOf(name, container));
     const fits = (s: SymbolEntry): boolean =>
-      (!kinds || kinds.includes(s.kind.name)) && (!s.overlay || within(from, s.scope));
+      (!kinds || kinds.includes(s.kind.name)) && isSeen(s, from.scope, from.option);
     const direct: SymbolEntry[] = [];
     for (const s of this.byQualified.get(join(container, name))) if (fits(s)) direct.push(s);
     if (direct.length > 0) return preferred(direct, kinds);
@@ -276,6 +286,7 @@ export class Symbols {
       uri: outline.uri,
       declared,
       overlay: declared.overlay,
+      option: optionAround(declared, scopes),
     };
     into.push(symbol);
     this.add(symbol);
@@ -304,7 +315,7 @@ export class Symbols {
         const { at } = continuation;
         const scope = at.owner ? (entry.scopes.get(at.owner) ?? '') : '';
         const { name } = at.statement;
-        const resolved = name && this.resolve(name, scope, CONTINUABLE);
+        const resolved = name && this.resolve(name, scope, CONTINUABLE, undefined, optionAround(at, entry.scopes));
         return resolved?.ok ? [{ entry, continuation, scope: resolved.symbol.qualified }] : [];
       });
       if (found.length === 0) break;
@@ -382,8 +393,9 @@ function earliest(found: readonly SymbolEntry[]): SymbolEntry | undefined {
   return best;
 }
 
-/** What a project declares comes before what the library does. */
+/** What a project declares comes before what the library does, and what only an option declares comes last. */
 function comesBefore(a: SymbolEntry, b: SymbolEntry): boolean {
+  if (a.overlay !== b.overlay) return b.overlay;
   if (a.uri === b.uri) return a.declared.statement.start < b.declared.statement.start;
   const [aside, bside] = [isLibrary(a.uri), isLibrary(b.uri)];
   return aside === bside ? a.uri < b.uri : bside;
@@ -391,6 +403,24 @@ function comesBefore(a: SymbolEntry, b: SymbolEntry): boolean {
 
 const inOrder = (found: readonly SymbolEntry[]): SymbolEntry[] =>
   found.toSorted((a, b) => (comesBefore(a, b) ? -1 : 1));
+
+/** Where a name is written: in which scope, and inside which option. */
+interface From {
+  readonly scope: string;
+  readonly option: string | undefined;
+}
+
+/** What an option declares is seen inside that option alone, whatever `extend` it stands in. */
+const isSeen = (symbol: SymbolEntry, scope: string, option: string | undefined): boolean =>
+  symbol.option === undefined || symbol.option === option || within(scope, symbol.option);
+
+/** The qualified name of the option that something stands in. */
+export function optionAround(declared: Declared, scopes: Scopes): string | undefined {
+  if (!declared.overlay) return undefined;
+  let at = declared.owner;
+  while (at && at.kind.category !== 'option') at = at.owner;
+  return at && scopes.get(at);
+}
 
 const sameId = (found: readonly SymbolEntry[]): boolean => found.every((s) => s.id === found[0]?.id);
 const within = (inner: string, scope: string): boolean =>
@@ -401,7 +431,7 @@ const outer = (scope: string): string => scope.slice(0, Math.max(0, scope.lastIn
 function signature(symbol: SymbolEntry): string {
   const technology = symbol.declared.statement.clauses.find((clause) => clause.word.name === 'is')?.target;
   const pattern = symbol.category === 'knob' ? symbol.declared.properties.map(writtenForm).join(';') : '';
-  return `${symbol.id}|${symbol.kind.name}|${technology ? pathText(technology) : ''}|${String(symbol.overlay)}|${pattern}`;
+  return `${symbol.id}|${symbol.kind.name}|${technology ? pathText(technology) : ''}|${symbol.option ?? ''}|${pattern}`;
 }
 
 /** A property without its position. */

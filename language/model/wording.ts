@@ -35,6 +35,10 @@ export function textOf(term: Term): string {
   }
 }
 
+/** A value as it is written, with one space where there is any. */
+export const textOfTerms = (terms: readonly Term[]): string =>
+  terms.map((term, i) => `${i > 0 && terms[i - 1]?.end !== term.start ? ' ' : ''}${textOf(term)}`).join('');
+
 export function listed(items: readonly string[], conjunction: 'or' | 'and'): string {
   if (items.length <= 1) return items.join('');
   return `${items.slice(0, -1).join(', ')} ${conjunction} ${items[items.length - 1] ?? ''}`;

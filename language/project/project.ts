@@ -13,14 +13,13 @@ import { library, readEntry } from '../library/library.ts';
 import type { LibraryEntry } from '../library/library.ts';
 import type { Stopwatch } from '../analyses/stopwatch.ts';
 import { Assembly } from '../model/assemble.ts';
-import type { Changes } from '../model/assemble.ts';
 import { severities } from '../model/finding.ts';
 import type { Finding, Fix, Location, RelatedLocation, Severity } from '../model/finding.ts';
 import { ANY_NAME } from '../model/linked.ts';
 import { link } from '../model/link.ts';
 import type { LinkedDocument, Problem } from '../model/linked.ts';
 import { enclosing } from '../model/model.ts';
-import type { Entity, Model } from '../model/model.ts';
+import type { Changes, Entity, Model, Patch } from '../model/model.ts';
 import { isLibrary } from '../model/origin.ts';
 import { outlineOf } from '../model/outline.ts';
 import type { Outline } from '../model/outline.ts';
@@ -80,6 +79,16 @@ export interface WorkCounters {
   linked: number;
   checked: number;
   readonly analyses: ReadonlyMap<string, number>;
+}
+
+/** A project where some entities are other, new or gone. */
+export interface Variant {
+  readonly model: Model;
+  /** How often each analysis was computed for it alone. */
+  readonly analyses: ReadonlyMap<string, number>;
+  ask<T>(key: string, question: (facts: Facts) => T): T;
+  /** What the rules find about entities, as `Project.findings` does. */
+  findings(): readonly Finding[];
 }
 
 /** A finding, and the entities that an acceptance may name to accept it: what it is about, or what it affects. */
@@ -315,7 +324,8 @@ export class Project {
   /** Every finding about the model, those suppressed as well, with the acceptance or mitigation that is about it. */
   assessed(): readonly Assessed[] {
     this.refresh();
-    return this.suppress([...this.entityFindings()])
+    this.checkAll();
+    return this.suppress([...this.foundAboutEntities(this.checks)], this.assembly.model)
       .assessed.slice()
       .sort((a, b) => inOrder(a.finding, b.finding));
   }
@@ -324,8 +334,10 @@ export class Project {
   findings(): readonly Finding[] {
     this.refresh();
     return this.timed('collecting findings', () => {
-      const found: Found[] = [...this.documentFindings(), ...this.entityFindings(), ...this.unansweredFindings()];
-      const { kept, suppressions } = this.suppress(found);
+      this.checkAll();
+      const ofEntities = this.foundAboutEntities(this.checks);
+      const found: Found[] = [...this.documentFindings(), ...ofEntities, ...this.unansweredFindings()];
+      const { kept, suppressions } = this.suppress(found, this.assembly.model);
       const all = [...kept, ...this.suppressionFindings(suppressions)];
       return unique(all.sort(inOrder));
     });
@@ -384,27 +396,61 @@ export class Project {
   }
 
   private checkAll(): void {
-    const { model } = this.assembly;
+    this.checkEach(this.assembly.model, this.computation, this.checks);
+  }
+
+  private checkEach(model: Model, computation: Computation, checks: Map<Id, Checked>): void {
     for (const [kind, rules] of this.entityRules)
       for (const id of model.ofKind(kind)) {
         const entity = model.entity(id);
-        if (!entity || this.checks.has(id) || isLibrary(entity.uris[0] ?? '')) continue;
-        this.work.checked++;
-        this.checks.set(
-          id,
-          this.computation.run(CHECK, id, (facts) => checkEntity(facts, id, rules, this.options)),
-        );
+        if (!entity || checks.has(id) || isLibrary(entity.uris[0] ?? '')) continue;
+        const check = (facts: Facts): Checked => {
+          this.work.checked++;
+          return checkEntity(facts, id, rules, this.options);
+        };
+        checks.set(id, computation.run(CHECK, id, check));
       }
   }
 
-  private *entityFindings(): Iterable<Found> {
+  /** What the rules find about entities, as a variant's findings: to be compared with those. */
+  entityFindings(): readonly Finding[] {
+    this.refresh();
     this.checkAll();
+    return this.shown(this.foundAboutEntities(this.checks), this.assembly.model);
+  }
+
+  private shown(found: Iterable<Found>, model: Model): readonly Finding[] {
+    return unique(this.suppress([...found], model).kept.sort(inOrder));
+  }
+
+  /**
+   * The project where some entities are other, new or gone: what the differences do not reach is shared with it. To be
+   * asked before a document changes again.
+   * @param at where findings are shown about what stands in no text.
+   */
+  variant(patch: Patch, at: Place): Variant {
+    this.refresh();
+    const { model, changes } = this.assembly.model.with(patch);
+    const computation = this.computation.variant(model, changes);
+    return {
+      model,
+      analyses: computation.counters.analyses,
+      ask: (key, question) => computation.run(QUESTION, key, question),
+      findings: () => {
+        const checks = new Map<Id, Checked>();
+        this.checkEach(model, computation, checks);
+        return this.shown(this.foundAboutEntities(checks, at), model);
+      },
+    };
+  }
+
+  private *foundAboutEntities(checks: ReadonlyMap<Id, Checked>, otherwise?: Place): Iterable<Found> {
     const said = new Map<string, Set<Id>>();
     const shown: { entry: CataloguedRule; id: Id; affects: readonly Id[]; finding: Finding }[] = [];
-    for (const [id, { violations }] of this.checks)
+    for (const [id, { violations }] of checks)
       for (const { rule, violation } of violations) {
         const entry = catalogueById.get(rule);
-        const finding = entry && this.located(entry, id, violation);
+        const finding = entry && this.located(entry, id, violation, otherwise);
         if (!finding) continue;
         const { affects = [] } = violation;
         shown.push({ entry, id, affects, finding });
@@ -450,10 +496,10 @@ export class Project {
   }
 
   /** A finding is located once, and again only when something that it points at moved. */
-  private located(entry: CataloguedRule, id: Id, violation: Violation): Finding | undefined {
+  private located(entry: CataloguedRule, id: Id, violation: Violation, otherwise?: Place): Finding | undefined {
     const known = this.locations.get(violation);
     if (known?.states.every(([entity, state]) => this.places.stateOf(entity) === state)) return known.finding;
-    const finding = this.locateAnew(entry, id, violation);
+    const finding = this.locateAnew(entry, id, violation, otherwise);
     if (this.options.incremental) {
       const states = pointsAt(violation).map((entity) => [entity, this.places.stateOf(entity)] as const);
       this.locations.set(violation, { states, finding });
@@ -461,9 +507,9 @@ export class Project {
     return finding;
   }
 
-  private locateAnew(entry: CataloguedRule, id: Id, violation: Violation): Finding | undefined {
+  private locateAnew(entry: CataloguedRule, id: Id, violation: Violation, otherwise?: Place): Finding | undefined {
     const rule = entry.id;
-    const location = this.places.locate(violation.at);
+    const location = this.places.locate(violation.at) ?? (otherwise && this.places.locate(otherwise));
     if (!location || isLibrary(location.uri)) return undefined;
     const level = this.level(entry, location.uri);
     if (level === 'off') return undefined;
@@ -541,7 +587,10 @@ export class Project {
     };
   }
 
-  private suppress(findings: readonly Found[]): {
+  private suppress(
+    findings: readonly Found[],
+    model: Model,
+  ): {
     kept: Finding[];
     suppressions: Suppression[];
     assessed: Assessed[];
@@ -549,7 +598,7 @@ export class Project {
     const comments = [...this.linked.values()]
       .filter((document) => !isLibrary(document.uri) && document.outline.tree.comments.length > 0)
       .flatMap((document) => commentSuppressions(document.outline.tree).map((s) => ({ ...s, document, used: false })));
-    const accepted = acceptances(this.assembly.model).map((a) => ({ ...a, used: false }));
+    const accepted = acceptances(model).map((a) => ({ ...a, used: false }));
     const byLine = new Map(
       comments.map((comment) => [`${comment.document.uri} ${String(comment.line)} ${comment.rule}`, comment]),
     );
@@ -563,7 +612,7 @@ export class Project {
           : accepted.find(
               ({ rule, on }) =>
                 rule === finding.rule &&
-                (this.covers(on, about) || (affects.length > 0 && affects.every((id) => this.covers(on, id)))),
+                (covers(model, on, about) || (affects.length > 0 && affects.every((id) => covers(model, on, id)))),
             );
       if (comment) comment.used = true;
       if (acceptance) acceptance.used = true;
@@ -629,15 +678,6 @@ export class Project {
     };
   }
 
-  /** An acceptance covers what it names and everything inside. */
-  private covers(on: Id | undefined, about: Id): boolean {
-    const { model } = this.assembly;
-    const entity = model.entity(about);
-    if (on === undefined || !entity) return false;
-    for (const outer of enclosing(model, entity)) if (outer.id === on) return true;
-    return false;
-  }
-
   private *suppressionFindings(suppressions: readonly Suppression[]): Iterable<Finding> {
     for (const entry of catalogue) {
       if (entry.rule.on !== 'suppressions') continue;
@@ -665,6 +705,14 @@ export class Project {
   }
 }
 
+/** An acceptance covers what it names and everything inside. */
+function covers(model: Model, on: Id | undefined, about: Id): boolean {
+  const entity = model.entity(about);
+  if (on === undefined || !entity) return false;
+  for (const outer of enclosing(model, entity)) if (outer.id === on) return true;
+  return false;
+}
+
 /** What the computation is asked, besides analyses, whose names hold no such sign. */
 const CHECK = '#check';
 const QUESTION = '#question';
@@ -674,14 +722,14 @@ function checkEntity(
   facts: Facts,
   id: Id,
   rules: readonly (CataloguedRule & { rule: EntityRule })[],
-  { onFailure, stopwatch }: ProjectOptions,
+  { onFailure, stopwatch, today }: ProjectOptions,
 ): Checked {
   const entity: Entity | undefined = facts.entity(id);
   if (!entity) return NOTHING;
   let violations: { rule: string; violation: Violation }[] | undefined;
   let unknowns: { rule: string; unknown: Unknown }[] | undefined;
   const judge = ({ id: rule, rule: definition }: (typeof rules)[number]): void => {
-    for (const verdict of definition.check(entity, facts)) {
+    for (const verdict of definition.check(entity, facts, { today })) {
       if (verdict.verdict === 'violates') (violations ??= []).push({ rule, violation: verdict });
       else if (verdict.verdict === 'unknown') (unknowns ??= []).push({ rule, unknown: verdict });
     }

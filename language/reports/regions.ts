@@ -184,12 +184,15 @@ function regionText(part: RegionPart): string {
 }
 
 /** What a region holds: nothing in it can be taken for a marker. */
-const contentOf = ({ text }: RegionPart): string =>
-  withLineEnd(text)
+const contentOf = ({ text, comment }: RegionPart): string =>
+  (comment === 'yaml' ? withLineEnd(text) : apart(withLineEnd(text)))
     .replaceAll('\r\n', '\n')
     .split('\n')
     .map((line) => (MARKER.test(line) ? line.replace('faultline:', 'faultline&#58;') : line))
     .join('\n');
+
+/** Formatters of Markdown put blank lines around comments: what they would change must stand there from the start. */
+const apart = (text: string): string => (text === '' ? text : `\n${text}\n`);
 
 const withLineEnd = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
 

@@ -70,6 +70,8 @@ interface RuleBase {
   readonly strictOnly?: boolean;
   /** Only matters in production (copies, placement, backups): an environment for development leaves it out. */
   readonly productionOnly?: boolean;
+  /** Holds the model against an objective that it states: a recovery point, a time, a budget, an expectation. */
+  readonly isOfObjective?: boolean;
 }
 
 /** Looks at one entity at a time. */
@@ -77,7 +79,12 @@ export interface EntityRule extends RuleBase {
   readonly on: readonly string[];
   /** What its findings are as threats. */
   readonly threat?: ThreatKind;
-  check(entity: Entity, facts: Facts): Iterable<Verdict>;
+  check(entity: Entity, facts: Facts, clock: Clock): Iterable<Verdict>;
+}
+
+export interface Clock {
+  /** ISO date. */
+  readonly today: string;
 }
 
 /** Looks at what reading a document brought up. */

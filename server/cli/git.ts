@@ -24,15 +24,7 @@ const maximumOutputBytes = 1024 * 1024 * 1024;
  * @throws UsageError where git, the repository or the revision is missing.
  */
 export function changesSince(revision: string, folder: string): Changes {
-  if (revision.startsWith('-'))
-    throw new UsageError(`--changed takes a revision, and "${revision}" looks like an option.`);
-  git(folder, ['rev-parse', '--show-toplevel'], () => `--changed asks git, and ${folder} is in no repository.`);
-  const commit = git(
-    folder,
-    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
-    () =>
-      `git knows no revision "${revision}" in ${folder}. Write a path that is to be checked before --changed, or --changed=HEAD.`,
-  ).trim();
+  const commit = commitOf(revision, folder, changedOption);
   const diff = git(folder, [
     'diff',
     '--unified=0',
@@ -133,4 +125,65 @@ function git(folder: string, args: readonly string[], onFailure?: () => string):
   if (error) throw error;
   if (status !== 0) throw new UsageError(onFailure?.() ?? `git ${args[0] ?? ''} failed: ${stderr.trim()}`);
   return stdout;
+}
+
+/** Larger files are no models: they are left out as on the disk. */
+const mostBytesOfAText = 16 * 1024 * 1024;
+
+/**
+ * Reads the files of a folder as they were, without links and submodules.
+ * @returns the texts of those with this ending, by path below the folder.
+ * @throws UsageError where git, the repository or the revision is missing.
+ */
+export function filesAt(revision: string, folder: string, ending: string): ReadonlyMap<string, string> {
+  const commit = commitOf(revision, folder, diffCommand);
+  const records = git(folder, ['ls-tree', '-r', '-z', '-l', commit, '--', '.']);
+  const files = records.split('\0').flatMap((record) => {
+    const [head = '', path = ''] = record.split('\t');
+    const [mode = '', type, object = '', size = ''] = head.split(/ +/);
+    const isText = type === 'blob' && mode.startsWith('100') && path.endsWith(ending);
+    return isText && Number(size) <= mostBytesOfAText ? [{ object, path }] : [];
+  });
+  if (files.length === 0) return new Map();
+  const contents = objectsOf(folder, [...new Set(files.map(({ object }) => object))]);
+  return new Map(files.map(({ path, object }) => [path, (contents.get(object) ?? '').replace(/^\uFEFF/, '')]));
+}
+
+function commitOf(revision: string, folder: string, { name, advice }: typeof changedOption): string {
+  if (revision.startsWith('-'))
+    throw new UsageError(`${name} takes a revision, and "${revision}" looks like an option.`);
+  git(folder, ['rev-parse', '--show-toplevel'], () => `${name} asks git, and ${folder} is in no repository.`);
+  return git(
+    folder,
+    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
+    () => `git knows no revision "${revision}" in ${folder}.${advice}`,
+  ).trim();
+}
+
+const changedOption = {
+  name: '--changed',
+  advice: ' Write a path that is to be checked before --changed, or --changed=HEAD.',
+};
+const diffCommand = { name: 'faultline diff', advice: '' };
+
+/** Reads `git cat-file --batch`: a line with the object's name, type and size, its bytes, and a line's end. */
+function objectsOf(folder: string, objects: readonly string[]): Map<string, string> {
+  const { error, status, stdout } = spawnSync('git', ['-c', 'core.fsmonitor=false', 'cat-file', '--batch'], {
+    cwd: folder,
+    input: objects.join('\n'),
+    maxBuffer: maximumOutputBytes,
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' },
+    shell: false,
+  });
+  if (error) throw error;
+  if (status !== 0) throw new UsageError('git cat-file failed.');
+  const contents = new Map<string, string>();
+  for (let at = 0; at < stdout.length;) {
+    const end = stdout.indexOf(10, at);
+    const [object = '', , size = '0'] = stdout.toString('utf8', at, end).split(' ');
+    const start = end + 1;
+    contents.set(object, stdout.toString('utf8', start, start + Number(size)));
+    at = start + Number(size) + 1;
+  }
+  return contents;
 }

@@ -4,11 +4,14 @@
  */
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { severities, type Severity } from '../../language/model/finding.ts';
+import type { AdrOptions } from './commands/adr.ts';
 import type { CheckOptions } from './check-options.ts';
 import { pictureFormats } from '../../language/diagrams/exports/formats.ts';
 import type { ConfigPrintOptions } from './commands/config.ts';
 import type { DiagramOptions } from './commands/diagram.ts';
+import type { DiffOptions } from './commands/diff.ts';
 import type { ExplainOptions } from './commands/explain.ts';
+import { diffFormats } from './diff-formats.ts';
 import { executionFormats } from './execution-formats.ts';
 import { exitCodes, UsageError, type ExitCode } from './exit.ts';
 import { formatNames } from './formats/formats.ts';
@@ -133,6 +136,32 @@ export function commandLine(given: Host, finish: (code: ExitCode) => void): Comm
     .action(async (paths: string[], options: TestOptions) => {
       const [{ test }, { core }] = await Promise.all([import('./commands/test.ts'), import('./core.ts')]);
       finish(test(paths, options, host, core));
+    });
+
+  program
+    .command('diff')
+    .summary('say what a change means')
+    .description('Compares the model of two revisions: what changed, what follows from it, and which edit is to blame.')
+    .argument('[revision]', 'a git revision, compared with the files as they are, or two: main..HEAD', 'HEAD')
+    .argument('[path]', 'the folder of a project', '.')
+    .addOption(new Option('-f, --format <format>', 'how to report').choices(diffFormats).default('pretty'))
+    .option('-o, --output <file>', 'write the report to a file')
+    .addOption(environmentOption())
+    .option(
+      '--fail-on <conditions>',
+      'exit with 1 on any of these, with commas between: weaker-consistency, new-threat[:high|medium|low], cost:+N%, objective-missed, undecided-change',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        ['faultline diff', 'what the working directory changes'],
+        ['faultline diff main..HEAD --format md --output comment.md', 'for a pull request'],
+        ['faultline diff main --fail-on weaker-consistency,cost:+10%', 'in CI'],
+      ),
+    )
+    .action(async (revision: string, path: string, options: DiffOptions) => {
+      const [{ diff }, { core }] = await Promise.all([import('./commands/diff.ts'), import('./core.ts')]);
+      finish(diff(revision, path, options, host, core));
     });
 
   program
@@ -264,6 +293,35 @@ export function commandLine(given: Host, finish: (code: ExitCode) => void): Comm
     .action(async (path: string, options: DiagramOptions) => {
       const { diagram } = await import('./commands/diagram.ts');
       finish(await diagram(path, options, host));
+    });
+
+  const records = program
+    .command('adr')
+    .summary('write decision records')
+    .description('Writes a record for each decision of a project, and keeps what people wrote in it.')
+    .argument('[path]', 'file or folder', '.')
+    .option('--out <folder>', 'where records are kept (default: docs/decisions of the project)')
+    .addOption(new Option('-f, --format <format>', 'how they are laid out').choices(['madr', 'nygard']).default('madr'))
+    .addOption(
+      new Option('--naming <naming>', 'what file names start with').choices(['number', 'date']).default('number'),
+    )
+    .option('--check', 'change nothing; exit with 1 if a record is not up to date')
+    .option('--diff', 'change nothing, print what would change; exit with 1 if that is anything')
+    .addHelpText('after', examples(['faultline adr', 'everything decided here'], ['faultline adr --check', 'in CI']))
+    .action(async (path: string, options: AdrOptions) => {
+      const { adr } = await import('./commands/adr.ts');
+      finish(await adr(path, options, host));
+    });
+  records
+    .command('lint')
+    .summary('look over records that people wrote')
+    .description(
+      'Reads records (MADR, Nygard, adr-tools, log4brains) and reports statuses, numbers and links that are wrong.',
+    )
+    .argument('<folder>', 'where they are')
+    .action(async (folder: string) => {
+      const { lintFolder } = await import('./commands/adr.ts');
+      finish(lintFolder(folder, host));
     });
 
   program

@@ -12,7 +12,7 @@ export function openSingleProject<P extends ProjectLike>(
   path: string,
   host: Host,
   core: Core<P>,
-): { readonly project: P; readonly code: ExitCode } {
+): { readonly project: P; readonly root: string; readonly code: ExitCode } {
   const { projects, problems } = openWorkspace([path], host, core);
   const [only, ...others] = projects;
   if (!only || others.length > 0) {
@@ -20,5 +20,5 @@ export function openSingleProject<P extends ProjectLike>(
     throw new UsageError(`${path} holds ${String(projects.length)} projects, name one of them:\n${roots}`.trimEnd());
   }
   for (const problem of problems) host.stderr.write(`faultline: ${problem}\n`);
-  return { project: only.project, code: problems.length > 0 ? exitCodes.failed : exitCodes.clean };
+  return { project: only.project, root: only.root, code: problems.length > 0 ? exitCodes.failed : exitCodes.clean };
 }

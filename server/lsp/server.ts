@@ -27,6 +27,7 @@ import type { Support } from './capabilities.ts';
 import { diagnosticOf, Publisher } from './diagnostics.ts';
 import type { Publication } from './diagnostics.ts';
 import { Diagrams } from './diagram.ts';
+import { entityAt } from './entity-at.ts';
 import { Executions } from './execution.ts';
 import { explain } from './explain.ts';
 import { findingItems } from './finding-items.ts';
@@ -48,6 +49,7 @@ import { starter } from './starter.ts';
 import { TokenHistory } from './token-history.ts';
 import { normalUri, spelledFor } from './uris.ts';
 import type { View } from './view.ts';
+import { keepScenario, whatIf } from './what-if.ts';
 import { workspaceEdit } from './workspace-edit.ts';
 import { Workspace } from './workspace.ts';
 import type { FileChange } from './workspace.ts';
@@ -254,18 +256,36 @@ class Server implements Desk {
   }
 
   private answerOwnQuestions(): void {
-    this.onOwn('faultline/diagram', ({ uri }, token) => {
+    this.onOwn('faultline/diagram', ({ uri, view: name, standalone = false }, token) => {
       const nothing = { error: 'The picture could not be drawn. The log says why.' };
       return this.ask(
         'diagram',
         { textDocument: { uri } },
         token,
         nothing,
-        (view) => this.diagrams?.draw(view, this.revision) ?? { error: 'No picture can be drawn here.' },
+        (view) =>
+          this.diagrams?.draw(view, { name, standalone, revision: this.revision }) ?? {
+            error: 'No picture can be drawn here.',
+          },
       );
     });
     this.onOwn('faultline/locate', ({ id, uri }, token) =>
       this.ask('locating', { textDocument: { uri } }, token, null, (view) => locateInText(view, id)),
+    );
+    this.onOwn('faultline/whatIf', (params, token) =>
+      this.ask('what if', { textDocument: { uri: params.uri } }, token, null, (view) =>
+        whatIf(view, params, this.revision, pacedBy(token)),
+      ),
+    );
+    this.onOwn('faultline/keepScenario', ({ uri, happens }, token) =>
+      this.ask('keeping a scenario', { textDocument: { uri } }, token, null, (view, own) =>
+        keepScenario(view, own, happens, pacedBy(token)),
+      ),
+    );
+    this.onOwn('faultline/entityAt', ({ uri, position }, token) =>
+      this.ask('the entity', { textDocument: { uri }, position }, token, null, (view, own, asked) =>
+        entityAt(view, own, asked.position),
+      ),
     );
     this.onOwn('faultline/explain', ({ id }, token) =>
       this.answer('explanation', token, null, () => explain(this.workspace.projects.values(), id)),

@@ -429,8 +429,23 @@ operation o at web { steps: put, get }`;
       return put && contributor.consequences?.(facts, put);
     });
     expect(found).toEqual([
-      { entity: 'flow:put', measure: 'Round trips from west.a, at least', value: '1ms', amount: 1, unit: 'ms' },
-      { entity: 'flow:put', measure: 'Round trips from north.a, at least', value: '41ms', amount: 41, unit: 'ms' },
+      {
+        entity: 'flow:put',
+        measure: 'Round trips from west.a, at least',
+        value: '1ms',
+        amount: 1,
+        unit: 'ms',
+        better: 'less',
+      },
+      {
+        entity: 'flow:put',
+        measure: 'Round trips from north.a, at least',
+        value: '41ms',
+        amount: 41,
+        unit: 'ms',
+        better: 'less',
+      },
+      { entity: 'flow:put', measure: 'PACELC', value: 'PC/EC' },
     ]);
   });
 });

@@ -44,7 +44,7 @@ describe('what a picture may contain', () => {
 
 describe('messages between extension and page', () => {
   it('are recognised', () => {
-    expect(isToPage({ type: 'diagram', uri: 'file:///a.arch', svg: '<svg/>', title: 'A' })).toBe(true);
+    expect(isToPage({ type: 'diagram', uri: 'file:///a.arch', svg: '<svg/>', title: 'A', views: [] })).toBe(true);
     expect(isToPage({ type: 'busy' })).toBe(true);
     expect(isFromPage({ type: 'locate', id: 'web' })).toBe(true);
     expect(isFromPage({ type: 'ready' })).toBe(true);

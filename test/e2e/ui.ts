@@ -7,21 +7,21 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import type { RealHost } from '../../scripts/host/install.ts';
-import { fromRoot } from '../../scripts/paths.ts';
 import { withHost, workbenchUrl } from './host.ts';
+import { whatIfFlow, writeWhatIfProject } from './what-if.ts';
+import {
+  chooseTheme,
+  openFile,
+  paletteTimeout,
+  previewOf,
+  runCommand,
+  screenshot,
+  screenshots,
+  themes,
+  type Step,
+} from './workbench.ts';
 
-const screenshots = fromRoot('out', 'screenshots');
 const patience = 45_000;
-const paletteTimeout = 5_000;
-/** Milliseconds in which the palette fades and the colours of a new theme arrive. */
-const settling = 800;
-
-const themes = {
-  dark: 'Dark Modern',
-  light: 'Light Modern',
-  'high-contrast': 'Default High Contrast',
-};
-
 export interface UiOptions {
   readonly vsix: string;
   readonly folder: string;
@@ -45,6 +45,9 @@ export const runUiFlow = (host: RealHost, { vsix, folder, log }: UiOptions): Pro
       await previewFlow(page, folder, step);
       await explorerFlow(page, folder, step);
       await walkthroughFlow(page, step);
+      const zones = await writeWhatIfProject(path.dirname(folder));
+      await page.goto(workbenchUrl(running.origin, { folder: zones }));
+      await whatIfFlow(page, step);
       const ledger = path.join(path.dirname(folder), 'ledger');
       await mkdir(ledger);
       await writeFile(path.join(ledger, 'ledger.arch'), ledgerText);
@@ -63,8 +66,6 @@ export const runUiFlow = (host: RealHost, { vsix, folder, log }: UiOptions): Pro
       throw error;
     }
   });
-
-type Step = (name: string, act: () => Promise<void>) => Promise<void>;
 
 async function findingsFlow(page: Page, step: Step): Promise<void> {
   await step('underlines a finding in an opened file', async () => {
@@ -197,7 +198,7 @@ async function executionFlow(page: Page, step: Step): Promise<void> {
 }
 
 async function previewFlow(page: Page, folder: string, step: Step): Promise<void> {
-  const preview = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const preview = previewOf(page);
   const node = (name: string): ReturnType<FrameLocator['locator']> => preview.locator(`[data-id="element:${name}"]`);
   const scale = async (): Promise<string> => (await preview.locator('#scale').textContent()) ?? '';
 
@@ -288,7 +289,7 @@ async function explorerFlow(page: Page, folder: string, step: Step): Promise<voi
     await item(/^store orders/)
       .getByRole('button', { name: 'Show in Preview' })
       .click();
-    const preview = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    const preview = previewOf(page);
     await preview.locator('[data-id="element:orders"].revealed').waitFor();
     await runCommand(page, 'View: Close All Editors');
   });
@@ -397,12 +398,6 @@ function watchPolicy(page: Page): string[] {
   return violations;
 }
 
-async function openFile(page: Page, name: string): Promise<void> {
-  await page.getByRole('treeitem', { name: new RegExp(name.replace('.', '\\.')) }).dblclick();
-  await page.locator('.tab.active', { hasText: name }).first().waitFor();
-  await page.locator('.editor-group-container.active .monaco-editor .view-lines').first().waitFor();
-}
-
 /** A view's selection reaches the extension a moment after the key: what comes to nothing is done once more. */
 async function retried(act: (timeout: number) => Promise<void>): Promise<void> {
   const attempts = 4;
@@ -427,37 +422,6 @@ async function expand(item: ReturnType<Page['locator']>): Promise<void> {
       if (attempt === attempts) throw error;
     });
   }
-}
-
-/** A webview that is just loading takes the focus and so closes the palette: then it is opened once more. */
-async function runCommand(page: Page, title: string): Promise<void> {
-  const attempts = 3;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').fill(`>${title}`, { timeout: paletteTimeout });
-      await page
-        .locator('.quick-input-list .monaco-list-row', { hasText: title })
-        .first()
-        .click({ timeout: paletteTimeout });
-      return;
-    } catch (error) {
-      if (attempt === attempts) throw error;
-    }
-  }
-}
-
-async function chooseTheme(page: Page, name: string): Promise<void> {
-  await runCommand(page, 'Preferences: Color Theme');
-  await page.locator('.quick-input-widget input').fill(name);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-}
-
-/** A picture of the window once nothing in it moves any more. */
-async function screenshot(page: Page, name: string): Promise<void> {
-  await page.waitForTimeout(settling);
-  await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
 }
 
 async function cursorIn(page: Page, file: string, line: number, timeout = patience): Promise<void> {

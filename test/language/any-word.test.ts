@@ -24,11 +24,11 @@ describe('every word of the vocabulary', () => {
         (word) => `
 store ${word} "${word}" { failover: automatic within 30s, decided by ${word} }
 extend ${word} { replicas: 2 }
-caller -> ${word} { via: outbox of ${word} }
-${word} ~> caller`,
+whoever -> ${word} { via: outbox of ${word} }
+${word} ~> whoever`,
       )
       .join('\n');
-    expect(findings(`service caller\n${text}`)).toEqual([]);
+    expect(findings(`service whoever\n${text}`)).toEqual([]);
   });
 
   it('may name a service that others connect to in its system', () => {
@@ -40,10 +40,10 @@ ${word} ~> caller`,
     const text = words.map(
       (word) => `
 data ${word}
-caller -> kept ${word} { carries: ${word} }
-operation ${word} at caller { steps: ${word}, [2 ${word}, ${word}], ${word} 5% }`,
+whoever -> kept ${word} { carries: ${word} }
+operation ${word} at whoever { steps: ${word}, [2 ${word}, ${word}], ${word} 5% }`,
     );
-    const project = projectOf([[uriOf('main.arch'), `service caller\nstore kept\n${text.join('\n')}`]]);
+    const project = projectOf([[uriOf('main.arch'), `service whoever\nstore kept\n${text.join('\n')}`]]);
     expect(project.findings().filter((finding) => finding.rule.startsWith('language/'))).toEqual([]);
     for (const word of words)
       expect(project.model.entity(`operation:${word}`)?.values.get('steps'), word).toMatchObject([

@@ -350,7 +350,13 @@ describe('bad messages', () => {
       ...['documentSymbol', 'foldingRange', 'semanticTokens/full', 'codeAction', 'formatting'],
     ].map((name) => `textDocument/${name}`);
     methods.push('workspace/symbol', 'workspace/willRenameFiles', 'codeAction/resolve');
-    methods.push('faultline/diagram', 'faultline/locate', 'faultline/explain', 'faultline/libraryContent');
+    methods.push(
+      'faultline/diagram',
+      'faultline/locate',
+      'faultline/explain',
+      'faultline/libraryContent',
+      'faultline/entityAt',
+    );
     const told = ['textDocument/didOpen', 'textDocument/didChange', 'textDocument/didClose', 'textDocument/didSave'];
     told.push('workspace/didChangeWatchedFiles', 'workspace/didRenameFiles', 'workspace/didChangeWorkspaceFolders');
     for (const params of bad) {

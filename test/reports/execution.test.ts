@@ -20,7 +20,7 @@ describe('an execution as text', () => {
     expect(markdown).toContain(
       '15. **Report reads no payment, though payment = 1 was acknowledged.** (breaks the promise)',
     );
-    expect(markdown).toContain('| Ledger in west.b | no payment, primary |');
+    expect(markdown).toContain('| Ledger in west.b | no payment, primary');
   });
 
   it('needs no step that breaks anything', () => {

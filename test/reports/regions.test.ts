@@ -30,8 +30,10 @@ status: accepted
 # Title
 
 Write here.
-<!-- faultline:begin consequences 820ee3d4 -->
+<!-- faultline:begin consequences bcdff532 -->
+
 | a | b |
+
 <!-- faultline:end consequences -->
 More of yours.
 `);
@@ -118,17 +120,17 @@ test.each<[string, (written: string) => string, string[]]>([
   [
     'a beginning lost',
     (written) => written.replace(/<!-- faultline:begin consequences.*\n/, ''),
-    ['8: `consequences` ends here, but has not begun.'],
+    ['10: `consequences` ends here, but has not begun.'],
   ],
   [
     'a region twice',
     (written) => written + written.slice(written.indexOf('<!--')),
-    ['11: `consequences` has begun before, in line 7.'],
+    ['13: `consequences` has begun before, in line 7.'],
   ],
   [
     'one inside another',
     (written) => written.replace('| a | b |\n', '<!-- faultline:begin x -->\n<!-- faultline:end x -->\n'),
-    ['8: `x` begins inside `consequences`, which has not ended.', '10: `consequences` ends here, but has not begun.'],
+    ['9: `x` begins inside `consequences`, which has not ended.', '12: `consequences` ends here, but has not begun.'],
   ],
 ])('nothing is written: %s', (_, tamper, expected) => {
   expect(problems(tamper(firstWritten(parts)))).toEqual(expected);

@@ -26,6 +26,14 @@ export function haveSharedExamples(what: string): boolean {
   return false;
 }
 
+/** A folder beside the repository; says what is left out where it is not there. */
+export function sharedFolder(folder: string, what: string): string | undefined {
+  const full = path.join(sharedRoot, folder);
+  if (existsSync(full)) return full;
+  console.info(`Skipped: ${what}: ${path.relative(root, full)} is not there.`);
+  return undefined;
+}
+
 /** Reference facts that lie beside the repository on some machines; says what is left out where they do not. */
 export function sharedJson<T>(file: string, what: string): T | undefined {
   const text = sharedText(file, what);

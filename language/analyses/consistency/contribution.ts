@@ -2,11 +2,11 @@ import { written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import { listed } from '../../model/wording.ts';
 import { holdsState, stateKinds } from '../../vocabulary/kinds.ts';
-import type { Contributor, Fact, Facts } from '../facts.ts';
+import type { Consequence, Contributor, Fact, Facts } from '../facts.ts';
 import { isOnPath, judge, occasionOf } from './guarantees.ts';
-import type { AnyRefutation, Grant } from './guarantees.ts';
+import type { AnyRefutation, Grant, Judgement } from './guarantees.ts';
 import { mechanism } from './mechanism.ts';
-import { implies, isOfTransactions } from './models.ts';
+import { allModels, implies, isOfTransactions } from './models.ts';
 import type { ConsistencyModel } from './models.ts';
 import { needsOf } from './needs.ts';
 import { guaranteesAlong } from './path.ts';
@@ -64,15 +64,29 @@ const contributor: Contributor = {
     const store = flow.target === undefined ? undefined : facts.entity(flow.target);
     if (flow.kind !== 'flow' || !store || !holdsState(store.kind)) return [];
     const guarantees = guaranteesAlong(facts, flow, store);
-    return needsOf(facts, flow, store).map(({ model }) => ({
-      entity: flow.id,
-      measure: `Gives ${model}`,
-      value: judge(guarantees, model).verdict,
-    }));
+    const verdictOf = (model: ConsistencyModel) => judge(guarantees, model).verdict;
+    const needs = needsOf(facts, flow, store).map(({ model }): Consequence => {
+      const value = verdictOf(model);
+      return { entity: flow.id, measure: `Gives ${model}`, value, ...promises([model], verdictOf) };
+    });
+    if (written(flow, 'access') === undefined) return needs;
+    const models = strongest(guarantees.grants).map(({ model }) => model);
+    const value = models.length > 0 ? listed(models, 'and') : 'unknown';
+    return [...needs, { entity: flow.id, measure: 'Guarantee', value, ...promises(allModels, verdictOf) }];
   },
 };
 
 export default contributor;
+
+function promises(
+  models: readonly ConsistencyModel[],
+  verdictOf: (model: ConsistencyModel) => Judgement['verdict'],
+): Pick<Consequence, 'keeps' | 'breaks'> {
+  return {
+    keeps: models.filter((model) => verdictOf(model) === 'holds'),
+    breaks: models.filter((model) => verdictOf(model) === 'violated'),
+  };
+}
 
 /** What a reader of a cache or a follower sees: copies of what, how old at most, and why. */
 function copyFacts(facts: Facts, entity: Entity): Fact[] {

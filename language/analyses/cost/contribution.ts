@@ -18,13 +18,15 @@ const contributor: Contributor = {
   consequences(facts, element) {
     if (element.kind !== 'system') return [];
     const total = facts.of(totalCost, element.id);
-    const measure = total.unknown.length > 0 ? 'Cost a month, at least' : 'Cost a month';
+    const isOpen = total.unknown.length > 0;
     return [...total.amounts].map(([currency, amount]) => ({
       entity: element.id,
-      measure,
-      value: moneyText(amount, currency),
+      measure: 'Cost a month',
+      value: `${isOpen ? 'at least ' : ''}${moneyText(amount, currency)}`,
       amount,
+      ...(isOpen && { atLeast: true }),
       unit: `${currency}/month`,
+      better: 'less',
     }));
   },
   colourings: [

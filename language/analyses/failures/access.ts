@@ -31,7 +31,7 @@ export function answered(ground: Ground, element: Entity, { who, how }: Asked, a
   if (ground.stopsElement(element.id)) return no(`${name} itself is down`);
   const groups = groupsOf(ground, element);
   if (!groups || groups.length === 0)
-    return touchesPlaces(ground)
+    return ground.touchesPlaces
       ? open(`nobody says how many copies of ${name} there are, and where`)
       : yes(`nothing that fails concerns ${name}`);
   if (groups.every((group) => isUntouched(group, at))) return yes(`nothing that fails concerns ${name}`);
@@ -48,9 +48,6 @@ export function answered(ground: Ground, element: Entity, { who, how }: Asked, a
 }
 
 const keysText = (keys: readonly string[]): string => keys.map((key) => `\`${key}\``).join(', ');
-
-export const touchesPlaces = ({ situation, isConnected }: Ground): boolean =>
-  !isConnected || situation.stopped.some(({ id }) => id.startsWith('place:'));
 
 /** Whether every copy runs and all reach each other: then the element does what it always does. */
 function isUntouched(group: Group, at: Position): boolean {

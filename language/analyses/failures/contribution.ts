@@ -6,16 +6,15 @@ import { partitionBehaviour } from './cap.ts';
 import type { PartitionBehaviour, Side, Split } from './cap.ts';
 import { answers } from './expectations.ts';
 import type { Certainty } from './outcome.ts';
-import { durationText } from '../timing/text.ts';
 import { situationOf } from './situation.ts';
-import type { Situation } from './situation.ts';
+import { storyOf } from './story.ts';
 
 const contributor: Contributor = {
   on: [...stateKinds, 'consensus', 'scenario'],
   facts(facts, entity) {
     if (entity.kind === 'scenario')
       return [
-        ...story(situationOf(entity)),
+        ...storyOf(situationOf(entity)).map((value): Fact => ({ label: 'Happens', value })),
         ...facts.of(answers, entity.id).map(({ text, verdict, because }): Fact => ({
           label: words[verdict],
           value: text,
@@ -26,6 +25,14 @@ const contributor: Contributor = {
     return behaviour ? partitionFacts(behaviour) : [];
   },
   consequences(facts, entity) {
+    if (entity.kind === 'scenario')
+      return facts.of(answers, entity.id).map(({ text, verdict }) => ({
+        entity: entity.id,
+        measure: text,
+        value: words[verdict].toLowerCase(),
+        keeps: verdict === 'holds' ? ['expectation'] : [],
+        breaks: verdict === 'fails' ? ['expectation'] : [],
+      }));
     const behaviour = facts.of(partitionBehaviour, entity.id);
     return behaviour ? [{ entity: entity.id, measure: 'In a partition', value: classes[behaviour.class] }] : [];
   },
@@ -41,19 +48,6 @@ const classes = {
   neither: 'neither consistent nor available on every side',
   unknown: 'unknown',
 } as const;
-
-function story({ stopped, groups, cuts, slow }: Situation): Fact[] {
-  const disks = { kept: 'stops, and keeps its disk', gone: 'is gone with its disk', open: 'stops' } as const;
-  return [
-    ...stopped.map(({ id, disk }) => `\`${qualifiedName(id)}\` ${disks[disk]}`),
-    ...(groups.length > 1 ? [`${groups.map(placesText).join(' and ')} cannot reach each other`] : []),
-    ...cuts.map(({ from, to }) => `nothing gets from \`${qualifiedName(from)}\` to \`${qualifiedName(to)}\``),
-    ...slow.map(
-      ({ between: [a, b], time }) =>
-        `the link between \`${qualifiedName(a)}\` and \`${qualifiedName(b)}\` is slow${time === undefined ? '' : ` (${durationText(time)})`}`,
-    ),
-  ].map((value) => ({ label: 'Happens', value }));
-}
 
 function partitionFacts({ splits, consistent, class: found }: PartitionBehaviour): Fact[] {
   const short = found === 'neither' ? 'neither CP nor AP' : found;

@@ -38,8 +38,7 @@ export class Group {
   }
 
   runs(copy: number): Certainty {
-    if (this.ground.stopsElement(this.element.id)) return 'no';
-    return opposite[this.ground.stopsAt(this.place(copy))];
+    return opposite[this.ground.stopsCopy(this.element.id, this.place(copy))];
   }
 
   /** Whether a copy runs and who stands there can ask it. */
@@ -61,6 +60,13 @@ export class Group {
 
   placeText(copy: number): string {
     return placeText(this.place(copy));
+  }
+
+  /** Whether every copy runs and reaches the others. */
+  get isWhole(): boolean {
+    return this.all.every(
+      (copy) => this.runs(copy) === 'yes' && this.ground.talks(this.place(0), this.place(copy)) === 'yes',
+    );
   }
 }
 

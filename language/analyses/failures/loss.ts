@@ -13,7 +13,7 @@ import { combinations } from '../placement/survival.ts';
 import { acknowledgedEarly, commitText, mayStayAtPrimary } from '../consistency/acknowledgement.ts';
 import type { Mechanism } from '../consistency/mechanism.ts';
 import type { Round } from '../consistency/participants.ts';
-import { answered, touchesPlaces } from './access.ts';
+import { answered } from './access.ts';
 import type { Asked } from './access.ts';
 import { groupsOf, placeText } from './group.ts';
 import type { Group } from './group.ts';
@@ -29,10 +29,10 @@ export function keepsWrites(ground: Ground, element: Entity, asked: Asked): Outc
   const write = who.rounds.find(({ purpose }) => purpose === 'write');
   const groups = groupsOf(ground, element);
   if (!groups || groups.length === 0)
-    return touchesPlaces(ground) || ground.stopsElement(element.id)
+    return ground.touchesPlaces || ground.stopsElement(element.id)
       ? open(`nobody says how many copies of ${name} there are, and where`)
       : yes(`nothing that fails concerns ${name}`);
-  if (groups.every((group) => isWhole(group))) return yes(`every copy of ${name} goes on`);
+  if (groups.every(({ isWhole }) => isWhole)) return yes(`every copy of ${name} goes on`);
   if (!write)
     return open(`nobody says how ${name} is replicated (${who.missing.map((key) => `\`${key}\``).join(', ')})`);
   const apart = conflicting(ground, element, asked, groups);
@@ -42,11 +42,6 @@ export function keepsWrites(ground: Ground, element: Entity, asked: Asked): Outc
     `it depends on where the copies of ${name} stand`,
   );
 }
-
-const isWhole = (group: Group): boolean =>
-  group.all.every(
-    (copy) => group.runs(copy) === 'yes' && group.ground.talks(group.place(0), group.place(copy)) === 'yes',
-  );
 
 function kept(group: Group, write: Round, how: Mechanism): Outcome {
   const left = stillThere(group, write, how);

@@ -11,7 +11,7 @@ import { computeKinds, holdsState } from '../../vocabulary/kinds.ts';
 import { requestTree } from '../requests/tree.ts';
 import type { CallNode, Node } from '../requests/tree.ts';
 import { durationText } from '../timing/text.ts';
-import { answered, touchesPlaces } from './access.ts';
+import { answered } from './access.ts';
 import { askedBy } from './asking.ts';
 import { groupsOf, placeText } from './group.ts';
 import { allOf, anyOf, inEveryCase, no, open, yes } from './outcome.ts';
@@ -49,21 +49,21 @@ export class Operations {
     const groups = groupsOf(ground, element);
     if (!groups || groups.length === 0) {
       const rest = this.needed(nodes, ground.isConnected ? undefined : at, name);
-      if (rest.certainty === 'no' || !touchesPlaces(ground)) return rest;
+      if (rest.certainty === 'no' || !ground.touchesPlaces) return rest;
       return open(`nobody says where ${name} runs (\`replicas\`)`);
     }
     return inEveryCase(
       groups.map((group) =>
         anyOf(
-          [...new Map(group.all.map((copy) => [group.place(copy), copy])).values()].map((copy) => {
+          [...new Map(group.all.map((copy) => [group.place(copy), copy])).values()].flatMap((copy) => {
             const asked = group.answers(copy, at);
-            if (asked === 'no') return no(`no copy of ${name} that runs can be reached`);
+            if (asked === 'no') return [];
             const rest = this.needed(nodes, group.place(copy), name);
             return asked === 'yes' || rest.certainty === 'no'
-              ? rest
-              : open(`it is open whether the copy of ${name} in ${group.placeText(copy)} can be reached`);
+              ? [rest]
+              : [open(`it is open whether the copy of ${name} in ${group.placeText(copy)} can be reached`)];
           }),
-          `${name} has no copy`,
+          `no copy of ${name} that runs can be reached`,
         ),
       ),
       `it depends on where the copies of ${name} run`,
@@ -88,12 +88,17 @@ export class Operations {
     }
   }
 
-  call({ flow: id, to, inside, handler }: CallNode, at: Position): Outcome {
+  call(node: CallNode, at: Position): Outcome {
+    const flow = node.flow === undefined ? undefined : this.ground.facts.entity(node.flow);
+    if (flow && isSpared(flow)) return yes(`\`${label(flow)}\` is not waited for`);
+    return this.reached(node, at);
+  }
+
+  /** Whether what is called answers, needed or not. */
+  reached({ flow: id, to, inside, handler }: CallNode, at: Position): Outcome {
     const { facts } = this.ground;
     const flow = id === undefined ? undefined : facts.entity(id);
     const target = to === undefined ? undefined : facts.entity(to);
-    if (flow && (flow.asynchronous || written(flow, 'dependency') === 'soft'))
-      return yes(`\`${label(flow)}\` is not waited for`);
     if (!target) return open('nobody says what is called');
     if (flow && isState(target)) return this.state(flow, target, at);
     const nodes = inside.length > 0 || handler === undefined ? inside : this.stepsOf(handler);
@@ -128,6 +133,9 @@ export class Operations {
 }
 
 const isState = ({ kind }: Entity): boolean => holdsState(kind);
+
+/** Whether its source works without what it calls. */
+export const isSpared = (flow: Entity): boolean => flow.asynchronous || written(flow, 'dependency') === 'soft';
 
 /** What runs with its user stands in no place of the topology. */
 const isOutside = ({ kind }: Entity): boolean => kind === 'client' || kind === 'device';

@@ -96,7 +96,7 @@ function decided(group: Group, decider: Entity, next: number, after: number | 'o
   if (ground.stopsElement(decider.id))
     return no(`${who}, which decides on the failover of \`${label(group.element)}\`, is down`);
   if (!cases || cases.length === 0)
-    return ground.isConnected && ground.situation.stopped.every(({ id }) => ground.facts.entity(id)?.kind !== 'place')
+    return !ground.touchesPlaces
       ? yes(`${who} promotes the standby in ${group.placeText(next)}`, after)
       : open(`nobody says where ${who} stands, which decides on the failover of \`${label(group.element)}\``);
   const needed = votersOf(ground.facts, decider)?.total;

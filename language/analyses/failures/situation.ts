@@ -14,6 +14,8 @@ import type { Certainty } from './outcome.ts';
 /** Places and elements, by what becomes of their disks. */
 export interface Stopped {
   readonly id: Id;
+  /** Of an element: only its copies that stand there. */
+  readonly at?: Id;
   readonly disk: 'kept' | 'gone' | 'open';
 }
 
@@ -39,12 +41,28 @@ export interface Situation {
 
 export const NOTHING_FAILS: Situation = { stopped: [], groups: [], cuts: [], slow: [] };
 
+/** Whether the same happens, in whatever order it is told. */
+export function isSame(a: Situation, b: Situation): boolean {
+  return sorted(a) === sorted(b);
+}
+
+function sorted({ stopped, groups, cuts, slow }: Situation): string {
+  const texts = (all: readonly unknown[]): string[] => all.map((one) => JSON.stringify(one)).sort();
+  const inOrder = stopped.map(({ id, at, disk }) => ({ id, at, disk }));
+  const sides = groups.map((side) => [...side].sort());
+  return JSON.stringify([texts(inOrder), texts(sides), texts(cuts), texts(slow)]);
+}
+
 /** What a scenario says; names that stand for nothing are left out. */
 export function situationOf(scenario: Entity): Situation {
   const stopped = (['fail', 'crash', 'lose'] as const).flatMap((key) =>
     writtenValues(scenario, key)
       .flat()
-      .flatMap(({ ids }) => ids.map((id): Stopped => ({ id, disk: DISK[key] }))),
+      .flatMap((stop) =>
+        stop.what.ids.flatMap((id): Stopped[] =>
+          'place' in stop ? stop.place.ids.map((at) => ({ id, at, disk: DISK[key] })) : [{ id, disk: DISK[key] }],
+        ),
+      ),
   );
   const groups = writtenValues(scenario, 'partition').flatMap((sides) => sides.map(idsOf));
   const links = writtenValues(scenario, 'cut').flat();
@@ -82,6 +100,11 @@ export class Ground {
     this.situation = situation;
   }
 
+  /** Whether it makes a difference where something stands. */
+  get touchesPlaces(): boolean {
+    return !this.isConnected || this.situation.stopped.some(({ id, at }) => isPlace(id) || at !== undefined);
+  }
+
   get isConnected(): boolean {
     return this.situation.groups.length < 2 && this.situation.cuts.length === 0;
   }
@@ -96,7 +119,17 @@ export class Ground {
   /** Whether an element, as a whole, was stopped: it, or something that it stands in. */
   stopsElement(element: Id): boolean {
     if (this.situation.stopped.length === 0) return false;
-    return this.situation.stopped.some(({ id }) => this.around(element).has(id));
+    return this.situation.stopped.some(({ id, at }) => at === undefined && this.around(element).has(id));
+  }
+
+  /** Whether the copy of an element that stands there is down. */
+  stopsCopy(element: Id, place: Position): Certainty {
+    if (this.situation.stopped.length === 0) return 'no';
+    if (this.stopsElement(element)) return 'yes';
+    const alone = this.situation.stopped.flatMap(({ id, at }) =>
+      at !== undefined && this.around(element).has(id) ? [this.isIn(place, at)] : [],
+    );
+    return either([this.stopsAt(place), ...alone]);
   }
 
   /** Whether what stands there is down. */
@@ -108,9 +141,14 @@ export class Ground {
   /** Whether what stands there, of this element, is gone with its disk. */
   losesDisk(element: Id, place: Position): Certainty {
     return either(
-      this.situation.stopped.map(({ id, disk }) => {
+      this.situation.stopped.map(({ id, at, disk }) => {
         if (disk === 'kept') return 'no';
-        const hit = isPlace(id) ? this.isIn(place, id) : this.around(element).has(id) ? 'yes' : 'no';
+        const named = this.around(element).has(id) ? 'yes' : 'no';
+        const hit = isPlace(id)
+          ? this.isIn(place, id)
+          : at === undefined || named === 'no'
+            ? named
+            : this.isIn(place, at);
         return hit === 'yes' && disk === 'open' ? 'unknown' : hit;
       }),
     );

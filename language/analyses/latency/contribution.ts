@@ -12,6 +12,7 @@ import type { Floor } from './floor.ts';
 import { accessesOf, causalOperationFloors, operationFloors } from './operation.ts';
 import type { OperationFloor } from './operation.ts';
 import { classText, joined, pacelcOf } from './pacelc.ts';
+import type { Pacelc } from './pacelc.ts';
 import { byPlace, legsText, placeName } from './text.ts';
 
 const LABEL = 'Round trips';
@@ -24,11 +25,18 @@ const contributor: Contributor = {
   },
   consequences(facts, entity) {
     if (entity.kind === 'operation')
-      return placed(facts.of(operationFloors, entity.id)).map(({ place, time }) =>
-        consequence(facts, entity, place, time),
-      );
+      return [
+        ...placed(facts.of(operationFloors, entity.id)).map(({ place, time }) =>
+          consequence(facts, entity, place, time),
+        ),
+        ...classConsequence(entity, classOfOperation(facts, entity).whole),
+      ];
     const access = facts.of(accessFloors, entity.id);
-    return (access?.from ?? []).map(({ place, floor }) => consequence(facts, entity, place, floor.least));
+    const store = entity.kind === 'flow' && entity.target !== undefined ? facts.entity(entity.target) : undefined;
+    return [
+      ...(access?.from ?? []).map(({ place, floor }) => consequence(facts, entity, place, floor.least)),
+      ...classConsequence(entity, store && pacelcOf(facts, entity, store)),
+    ];
   },
   colourings: [
     {
@@ -170,12 +178,19 @@ function operationFloorFacts(facts: Facts, operation: Entity): Fact[] {
   return result;
 }
 
-function operationClassFacts(facts: Facts, operation: Entity): Fact[] {
+function classOfOperation(facts: Facts, operation: Entity) {
   const accesses = accessesOf(facts, operation.id).map((flow) => {
     const store = flow.target === undefined ? undefined : facts.entity(flow.target);
     return { flow, found: store && pacelcOf(facts, flow, store) };
   });
-  const whole = joined(accesses.map(({ found }) => found));
+  return { accesses, whole: joined(accesses.map(({ found }) => found)) };
+}
+
+const classConsequence = ({ id }: Entity, found: Pacelc | undefined): Consequence[] =>
+  found && (found.partition ?? found.otherwise) ? [{ entity: id, measure: 'PACELC', value: classText(found) }] : [];
+
+function operationClassFacts(facts: Facts, operation: Entity): Fact[] {
+  const { accesses, whole } = classOfOperation(facts, operation);
   if (!whole || (!whole.partition && !whole.otherwise)) return [];
   const parts = accesses.flatMap(({ flow, found }) => (found ? [`\`${label(flow)}\` ${classText(found)}`] : []));
   return [{ label: 'PACELC', value: classText(whole), reason: `waits for all of ${listed(parts, 'and')}` }];
@@ -192,4 +207,5 @@ const consequence = (facts: Facts, { id }: Entity, place: string, time: number):
   value: durationText(time),
   amount: time,
   unit: 'ms',
+  better: 'less',
 });

@@ -35,6 +35,7 @@ const contributor: Contributor = {
       value: counted(amount, unit),
       amount,
       unit,
+      better: 'more',
     });
     return [
       figure('Survives the crash of', liveness.crashes, 'node'),

@@ -30,6 +30,7 @@ const contributor: Contributor = {
         value: lossText(worst),
         ...(worst.kind === 'latest' && { amount: worst.time, unit: 'ms' }),
         ...(worst.kind === 'nothing' && { amount: 0, unit: 'ms' }),
+        better: 'less',
       });
     const downtimes = counted.flatMap(({ downtime }) => downtime ?? []);
     if (downtimes.length > 0) {
@@ -40,6 +41,7 @@ const contributor: Contributor = {
         value: spanText(longest),
         amount: longest,
         unit: 'ms',
+        better: 'less',
       });
     }
     return result;

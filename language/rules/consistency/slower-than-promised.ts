@@ -22,6 +22,7 @@ import { violates } from '../rule.ts';
 import type { EntityRule, Place, Violation } from '../rule.ts';
 
 const rule: EntityRule = {
+  isOfObjective: true,
   severity: 'error',
   on: ['flow', 'operation', ...stateKinds],
   *check(entity, facts) {

@@ -12,6 +12,7 @@ import { holds, unknown, violates } from '../rule.ts';
 import type { EntityRule } from '../rule.ts';
 
 const rule: EntityRule = {
+  isOfObjective: true,
   severity: 'error',
   on: ['flow'],
   *check(flow, facts) {

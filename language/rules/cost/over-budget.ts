@@ -11,6 +11,7 @@ import { holds, unknown, violates } from '../rule.ts';
 import type { EntityRule, Violation } from '../rule.ts';
 
 const rule: EntityRule = {
+  isOfObjective: true,
   severity: 'error',
   on: ['system', 'boundary'],
   *check(scope, facts) {

@@ -5,6 +5,7 @@ import { holds, violates } from '../rule.ts';
 import type { EntityRule, Place } from '../rule.ts';
 
 const rule: EntityRule = {
+  isOfObjective: true,
   severity: 'error',
   on: ['scenario'],
   *check(scenario, facts) {

@@ -6,6 +6,7 @@ import { holds, unknown, violates } from '../rule.ts';
 import type { EntityRule } from '../rule.ts';
 
 const rule: EntityRule = {
+  isOfObjective: true,
   severity: 'error',
   productionOnly: true,
   on: ['store', 'log', 'queue'],

@@ -1,8 +1,10 @@
 /** Decisions, and findings that are accepted. */
 import { elementKinds } from '../kinds.ts';
 import { choice, field, list, literal, optional, reference, sequence, words } from '../pattern.ts';
-import { date, text } from '../units.ts';
+import { count, date, text } from '../units.ts';
 import { key } from './key.ts';
+
+const people = list(choice(field('team', reference('team')), field('person', text)));
 
 export const decisionKeys = {
   status: key({
@@ -19,12 +21,83 @@ export const decisionKeys = {
         }),
       ),
       optional(sequence(literal('on'), field('date', date))),
+      optional(sequence(literal('by'), field('successor', reference('decision')))),
     ),
     on: ['decision'],
-    meaning: 'Where the decision stands, and since when.',
+    meaning: 'Where the decision stands, since when, and by which other one it was superseded.',
     absence: 'unknown',
     source: 'MADR 4.0',
-    examples: ['accepted on 2026-10-02'],
+    examples: ['accepted on 2026-10-02', 'superseded on 2026-11-20 by ledger-in-two-regions'],
+  }),
+  number: key({
+    pattern: count,
+    on: ['decision'],
+    meaning: 'Under which number the decision is recorded; no two have the same.',
+    absence: { means: 'not numbered yet' },
+    source: 'Nygard, Documenting Architecture Decisions, 2011',
+    examples: ['12'],
+  }),
+  deciders: key({
+    pattern: people,
+    on: ['decision'],
+    meaning: 'Who decides.',
+    absence: 'unknown',
+    source: 'MADR 4.0',
+    examples: ['payments-team, "Ada Byron"'],
+  }),
+  consulted: key({
+    pattern: people,
+    on: ['decision'],
+    meaning: 'Whose opinion was asked for.',
+    absence: 'unknown',
+    source: 'MADR 4.0',
+    examples: ['"the database administrators"'],
+  }),
+  informed: key({
+    pattern: people,
+    on: ['decision'],
+    meaning: 'Who is told of it.',
+    absence: 'unknown',
+    source: 'MADR 4.0',
+    examples: ['support'],
+  }),
+  supersedes: key({
+    pattern: list(reference('decision')),
+    on: ['decision'],
+    meaning: 'Which decisions it takes the place of.',
+    absence: { means: 'none' },
+    source: 'Nygard, Documenting Architecture Decisions, 2011',
+    examples: ['ledger-replication'],
+  }),
+  amends: key({
+    pattern: list(reference('decision')),
+    on: ['decision'],
+    meaning: 'Which decisions it adds to or corrects in part; they stay in force.',
+    absence: { means: 'none' },
+    source: 'adr-tools',
+    examples: ['ledger-replication'],
+  }),
+  'relates-to': key({
+    pattern: list(reference('decision')),
+    on: ['decision'],
+    meaning: 'Which decisions should be read with it.',
+    absence: { means: 'none' },
+    examples: ['ledger-replication'],
+  }),
+  review: key({
+    pattern: date,
+    on: ['decision'],
+    meaning: 'The day by which somebody looks whether it still holds.',
+    absence: { means: 'no day is set' },
+    source: 'Nygard, Documenting Architecture Decisions, 2011',
+    examples: ['2027-10-02'],
+  }),
+  decision: key({
+    pattern: reference('decision'),
+    on: ['accept'],
+    meaning: 'The decision in which it was accepted.',
+    absence: { means: 'accepted without one' },
+    examples: ['ledger-replication'],
   }),
   affects: key({
     pattern: list(reference(...elementKinds, 'flow', 'operation', 'data')),

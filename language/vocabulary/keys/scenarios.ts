@@ -6,7 +6,13 @@ import { duration } from '../units.ts';
 import { consistencyModels } from './flows.ts';
 import { key } from './key.ts';
 
-const whatStops = list(reference(...placeKinds, ...endpointKinds));
+/** A place with all that stands in it, an element, or the copies of an element that stand in a place. */
+const whatStops = list(
+  sequence(
+    field('what', reference(...placeKinds, ...endpointKinds)),
+    optional(sequence(literal('in', 'only its copies there'), field('place', reference(...placeKinds)))),
+  ),
+);
 
 const arrow = <const D extends string>(sign: string, direction: D): Pattern<{ readonly direction: D }> =>
   map(punctuation(sign), () => ({ direction }));
@@ -30,7 +36,7 @@ export const scenarioKeys = {
     on: ['scenario'],
     meaning: 'What stops. Whether it comes back with its disk is left open: what is expected must hold either way.',
     absence: { means: 'nothing' },
-    examples: ['eu-west.a'],
+    examples: ['eu-west.a', 'ledger in eu-west.a'],
   }),
   crash: key({
     pattern: whatStops,
