@@ -10,7 +10,7 @@ export const linkTo = (text: string, target: string): string => `[${text}](${tar
 export const escaped = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]<>|~&]|^(?:#|\d+(?=[.)])|[-+](?= ))/g, (sign) =>
+    .replace(/[\\`*_[\]<>|~&]|^#|(?<=^\d+)[.)](?=\s|$)|[-+](?= )/g, (sign) =>
       sign === '<' ? '&lt;' : sign === '&' ? '&amp;' : `\\${sign}`,
     );
 
