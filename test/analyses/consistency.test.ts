@@ -191,11 +191,35 @@ describe('what an access may rely on', () => {
       'holds',
     ],
     [
-      `${pair}\ncommit: all standbys, else block\nreads: primary\nfailover: automatic\nfencing: none`,
+      `replication: primary-backup\nreplicas: 3\ncommit: any 1 standby, else block\nreads: primary\nfailover: automatic\nfencing: none\npromotes: complete standby`,
       'access: update',
       'linearizable',
       'split-brain',
     ],
+    // A deposed primary that needs the promoted standby acknowledges nothing, and goes on answering.
+    ...['any 1 standby, else block', 'all standbys, else block', 'majority'].flatMap(
+      (commit): [string, string, ConsistencyModel, string][] => [
+        [
+          `${pair}\ncommit: ${commit}\nfailover: automatic\nfencing: none\npromotes: complete standby`,
+          'access: update',
+          'linearizable',
+          'unknown',
+        ],
+        [
+          `${pair}\ncommit: ${commit}\nreads: primary\nfailover: automatic\nfencing: none\npromotes: complete standby`,
+          'access: read',
+          'linearizable',
+          'deposed-primary',
+        ],
+      ],
+    ),
+    [
+      `replication: primary-backup\nreplicas: 3\ncommit: any 2 standbys, else block\nfailover: automatic\nfencing: none`,
+      'access: update',
+      'linearizable',
+      'unknown',
+    ],
+    [`${pair}\nfailover: automatic\nfencing: none`, 'access: update', 'linearizable', 'unknown'],
     // One log that a majority agrees on.
     [group, 'access: write', 'linearizable', 'holds'],
     [`${group}\ncommit: local`, 'access: write', 'linearizable', 'unknown'],

@@ -147,7 +147,7 @@ describe('what is left of a level where copies follow', () => {
     [`${pair}; commit: local; failover: manual`, 'access: update', 'serializable', 'lost-on-failover'],
     [`${pair}; commit: local; failover: manual`, 'access: update', 'read-atomic', 'holds'],
     [
-      `${pair}; commit: all standbys, else block; failover: automatic; fencing: none`,
+      `${pair}; commit: any 1 standby, else continue; failover: automatic; fencing: none; promotes: complete standby`,
       'access: update',
       'serializable',
       'split-brain',

@@ -1,6 +1,8 @@
-/** No explored execution contradicts what is granted: of accesses to stores of each family, under the faults allowed. */
+/** No explored execution contradicts what is granted, or is no longer refuted for a reason: of accesses to stores of each family, under the faults allowed. */
 import { describe, expect, it } from 'vitest';
 import { guaranteesOf } from '../../language/analyses/consistency/derive.ts';
+import type { Guarantees } from '../../language/analyses/consistency/guarantees.ts';
+import type { ConsistencyModel } from '../../language/analyses/consistency/models.ts';
 import { accessOf, protocolOf } from '../../language/executions/witness/witness.ts';
 import { run } from '../../language/executions/witness/experiment.ts';
 import { programsFor, updatePrograms } from '../../language/executions/witness/programs.ts';
@@ -39,25 +41,46 @@ describe('what is granted', () => {
       'access: read; session: sticky',
     ],
   ])('%s for %s', (store, flow) => {
-    const text = `faults { timing: partially-synchronous }\nservice web\nstore db { ${store} }\nweb -> db use { ${flow} }`;
-    const project = projectOf([['file:///main.arch', text]]);
-    expect(project.findings().filter(({ rule }) => rule.startsWith('language/'))).toEqual([]);
-    project.ask(text, (facts) => {
-      const [use, db] = [facts.entity('flow:use'), facts.entity('element:db')];
-      if (!use || !db) throw new Error('the fixture declares both');
-      const { grants } = guaranteesOf(facts, use, db);
+    explored(store, flow, ({ grants }) => {
       expect(grants).not.toEqual([]);
-      const access = accessOf(facts, use, db);
-      const protocol = protocolOf(access);
-      if (!protocol.isModelled) throw new Error(protocol.why);
-      for (const { model } of grants) {
-        const programs = access.isRead ? programsFor(model, items) : updatePrograms(model, items);
-        const result = protocol.runnable.with((machine): string | undefined => {
-          const { violation } = run({ protocol: machine, model, programs, faults }, { states: 8_000 });
-          return violation && `${violation.why} ${JSON.stringify(violation.path.map(({ label }) => label))}`;
-        });
-        expect(result, model).toBeUndefined();
-      }
+      return grants.map(({ model }) => model);
     });
   });
 });
+
+describe('what a deposed primary cannot acknowledge without the promoted standby', () => {
+  it.each([
+    'replicas: 2; commit: any 1 standby, else block; promotes: any standby',
+    'replicas: 2; commit: all standbys applied, else block; promotes: complete standby',
+    'replicas: 3; commit: any 2 standbys, else block; promotes: complete standby',
+  ])('breaks no update: %s', (store) => {
+    const unfenced = `replication: primary-backup; ${store}; failover: automatic; fencing: none`;
+    explored(unfenced, 'access: update', ({ refutations }) => {
+      expect(refutations).toEqual([]);
+      return ['linearizable'];
+    });
+  });
+});
+
+/** Explores what an access is thought to keep to, and expects that nothing breaks it. */
+function explored(store: string, flow: string, kept: (guarantees: Guarantees) => readonly ConsistencyModel[]): void {
+  const text = `faults { timing: partially-synchronous }\nservice web\nstore db { ${store} }\nweb -> db use { ${flow} }`;
+  const project = projectOf([['file:///main.arch', text]]);
+  expect(project.findings().filter(({ rule }) => rule.startsWith('language/'))).toEqual([]);
+  project.ask(text, (facts) => {
+    const [use, db] = [facts.entity('flow:use'), facts.entity('element:db')];
+    if (!use || !db) throw new Error('the fixture declares both');
+    const models = kept(guaranteesOf(facts, use, db));
+    const access = accessOf(facts, use, db);
+    const protocol = protocolOf(access);
+    if (!protocol.isModelled) throw new Error(protocol.why);
+    for (const model of models) {
+      const programs = access.isRead ? programsFor(model, items) : updatePrograms(model, items);
+      const result = protocol.runnable.with((machine): string | undefined => {
+        const { violation } = run({ protocol: machine, model, programs, faults }, { states: 8_000 });
+        return violation && `${violation.why} ${JSON.stringify(violation.path.map(({ label }) => label))}`;
+      });
+      expect(result, model).toBeUndefined();
+    }
+  });
+}

@@ -69,6 +69,21 @@ describe('every refutation has its execution', () => {
       ['split-brain'],
     ],
     [
+      `${trio}; commit: first 1 standby, else block; failover: automatic; fencing: none; promotes: complete standby`,
+      'access: update',
+      ['split-brain'],
+    ],
+    [
+      `${pair}; commit: any 1 standby, else block; reads: primary; failover: automatic; fencing: none; promotes: complete standby`,
+      'access: read',
+      ['deposed-primary'],
+    ],
+    [
+      `${pair}; commit: any 1 standby, else continue; failover: automatic; fencing: none; promotes: complete standby`,
+      'access: update',
+      ['split-brain'],
+    ],
+    [
       `${trio}; commit: any 1 standby, else block; reads: primary; failover: automatic; fencing: epoch; promotes: elected standby`,
       'access: read',
       ['deposed-primary'],

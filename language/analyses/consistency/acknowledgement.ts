@@ -71,6 +71,21 @@ function waitedFor(
   }
 }
 
+/**
+ * Whether a primary that was deposed and does not know it may still acknowledge writes, with the standbys that were not
+ * promoted in its place; the promoted one confirms nothing to it any more. Undefined: not said.
+ * @param total how many replicas there are, where that is said
+ */
+export function acknowledgesDeposed(how: Mechanism, total: number | undefined): boolean | undefined {
+  const { commit, storage } = how;
+  if (storage?.value === 'shared') return true;
+  if (!commit) return undefined;
+  if (mayStayAtPrimary(commit.value)) return true;
+  if (commit.value.mode === 'all' && 'otherwise' in commit.value) return false;
+  const least = total === undefined ? undefined : acknowledgers(how, total);
+  return least === undefined || total === undefined ? undefined : least < total;
+}
+
 /** How many replicas there are at least, the primary among them. */
 export const leastInSync = ({ number, counted }: KeyValues['in-sync']): number =>
   counted === 'standbys' ? number + 1 : number;

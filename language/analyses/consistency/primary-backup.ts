@@ -17,7 +17,7 @@ import type { Circumstances } from './circumstances.ts';
 import { detectionMayErr } from './fault-model.ts';
 import { NOTHING_KNOWN } from './guarantees.ts';
 import type { Grant, Guarantees, Refutation } from './guarantees.ts';
-import { commitText, promotion } from './acknowledgement.ts';
+import { acknowledgesDeposed, commitText, promotion } from './acknowledgement.ts';
 import type { Promotion } from './acknowledgement.ts';
 import { mechanismFor, origin } from './mechanism.ts';
 import type { Mechanism } from './mechanism.ts';
@@ -39,8 +39,13 @@ export function primaryBackup(
   if (writes.some(({ commit }) => commit === undefined)) missing.unshift('commit');
   if (promoted.verdict === 'unknown' && !missing.includes(promoted.missing)) missing.push(promoted.missing);
   if (access === undefined) return { ...NOTHING_KNOWN, missing };
-  const mayErr = under.cutOff && detectionMayErr(facts, store);
-  const refutations: Refutation[] = [...failoverRefutations(facts, access, store, how, promoted, mayErr)];
+  const refutations: Refutation[] = [...failoverRefutations(facts, access, store, how, promoted)];
+  if (under.cutOff && detectionMayErr(facts, store)) {
+    const takesWrites = deposedTakes(facts, store, writes);
+    refutations.push(...deposedRefutations(access, store, how, takesWrites));
+    const isOpen = how.fencing?.value === 'none' && takesWrites === undefined && !missing.includes('commit');
+    if (isOpen && !missing.includes('replicas')) missing.push('replicas');
+  }
   if (access === 'read') refutations.push(...readRefutations(facts, store, how, writes));
   const grants: Grant[] = [];
   // Who is down takes no writes and answers nothing, whether or not something would stop it.
@@ -127,9 +132,8 @@ function* failoverRefutations(
   store: Entity,
   how: Mechanism,
   promoted: Promotion,
-  mayErr: boolean,
 ): Iterable<Refutation> {
-  const { failover, fencing, reads } = how;
+  const { failover } = how;
   if (!failover || failover.value.mode === 'none') return;
   const who = failover.value.mode === 'manual' ? 'somebody promotes a standby' : 'a standby is promoted';
   if (promoted.verdict === 'loses') {
@@ -143,20 +147,42 @@ function* failoverRefutations(
     const argument = `\`${store.name}\` shows a write before enough replicas have it (\`shows: applied\`, ${origin(facts, how.shows)}); when ${who} that lacks it, what was read is gone`;
     yield { model: 'monotonic-reads', cause: 'shown-early', argument, settings: [how.shows, failover] };
   }
-  if (failover.value.mode !== 'automatic' || !mayErr) return;
-  if (fencing?.value === 'none') {
+}
+
+/** Whether some of these writes may be acknowledged by a primary that was deposed; undefined: not said. */
+export function deposedTakes(facts: Facts, store: Entity, writes: readonly Mechanism[]): boolean | undefined {
+  const total = copiesOf(facts, store)?.total;
+  const all = writes.map((way) => acknowledgesDeposed(way, total));
+  return all.includes(true) ? true : all.includes(undefined) ? undefined : false;
+}
+
+/**
+ * What a primary does that is only slow or cut off and does not know that it was deposed.
+ * @param takesWrites whether it may still acknowledge any
+ */
+function* deposedRefutations(
+  access: KeyValues['access'],
+  store: Entity,
+  { failover, fencing, reads }: Mechanism,
+  takesWrites: boolean | undefined,
+): Iterable<Refutation> {
+  if (failover?.value.mode !== 'automatic') return;
+  if (fencing?.value === 'none' && takesWrites === true) {
     const argument = `\`${store.name}\` promotes a standby automatically and nothing stops the old primary (\`fencing: none\`): where it is only slow or cut off, two primaries take writes`;
     yield { model: 'linearizable', cause: 'split-brain', argument, settings: [failover, fencing] };
+    return;
   }
-  if (
-    access === 'read' &&
-    fencing?.value === 'epoch' &&
-    reads?.value.from === 'primary' &&
-    !confirmsLeadership(reads.value)
-  ) {
-    const argument = `a primary of \`${store.name}\` that was deposed while it was cut off goes on answering reads: \`fencing: epoch\` refuses its writes, not its reads`;
-    yield { model: 'linearizable', cause: 'deposed-primary', argument, settings: [reads, fencing] };
-  }
+  if (access !== 'read' || reads?.value.from !== 'primary' || confirmsLeadership(reads.value)) return;
+  const stops = fencing && stopsNoReads(fencing.value);
+  if (!fencing || stops === undefined) return;
+  const argument = `a primary of \`${store.name}\` that was deposed while it was cut off goes on answering reads: ${stops}`;
+  yield { model: 'linearizable', cause: 'deposed-primary', argument, settings: [reads, fencing] };
+}
+
+/** Why fencing, or that there is none, leaves a deposed primary answering reads. */
+function stopsNoReads(fencing: KeyValues['fencing']): string | undefined {
+  if (fencing === 'epoch') return '`fencing: epoch` refuses its writes, not its reads';
+  return fencing === 'none' ? 'nothing stops it (`fencing: none`)' : undefined;
 }
 
 const isShared = ({ storage }: Mechanism): boolean => storage?.value === 'shared';

@@ -288,7 +288,8 @@ function drops(how: PrimaryBackup, world: World<Node, Body>, node: number): Act[
   if (!state.leads && state.applied < state.log.length) return [{ at: node, name: 'applies what it has' }];
   if (!state.leads || !state.waits.some(({ length }) => length > 0)) return [];
   const kept = states.flatMap((_, i) => (i < how.nodes && i !== node && !state.dropped.includes(i) ? [i] : []));
-  if (how.atLeast >= how.waitsFor) return [];
+  // The next one in the list takes the place of a first one that does not answer.
+  if (how.atLeast >= how.waitsFor && how.choice === 'any') return [];
   return kept
     .filter((i) => health[i] !== 'up' || !passes(world, how.nodes, i, node) || !passes(world, how.nodes, node, i))
     .map((i) => ({ at: node, name: 'no longer waits for a standby that does not answer', with: i }));

@@ -1,6 +1,8 @@
 import { detectionMayErr } from '../../analyses/consistency/fault-model.ts';
-import { mechanism, origin } from '../../analyses/consistency/mechanism.ts';
+import { mechanism, mechanismFor, origin } from '../../analyses/consistency/mechanism.ts';
+import { deposedTakes } from '../../analyses/consistency/primary-backup.ts';
 import { shortfalls } from '../../analyses/consistency/shortfalls.ts';
+import { durableWriters } from '../../analyses/consistency/writers.ts';
 import { label } from '../../model/model.ts';
 import { stateKinds } from '../../vocabulary/kinds.ts';
 import { holds, unknown, violates } from '../rule.ts';
@@ -25,6 +27,16 @@ const rule: EntityRule = {
       return;
     }
     if (!detectionMayErr(facts, store)) return;
+    const writers = durableWriters(facts, store).map((writer) => mechanismFor(facts, writer, store));
+    const takesWrites = deposedTakes(facts, store, writers.length > 0 ? writers : [how]);
+    if (takesWrites === undefined) {
+      yield unknown({ entity: store.id, key: how.commit ? 'replicas' : 'commit' });
+      return;
+    }
+    if (!takesWrites) {
+      yield holds('a deposed primary acknowledges nothing: the promoted standby would have to confirm it');
+      return;
+    }
     // The same cause, told with a need that it breaks.
     if (facts.of(shortfalls, store.id).found.some(({ refutation }) => refutation.cause === 'split-brain')) return;
     const [unfenced, promoted] = [placeOfSetting(fencing), placeOfSetting(failover)];
