@@ -10,9 +10,8 @@ export const linkTo = (text: string, target: string): string => `[${text}](${tar
 export const escaped = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]<>|~&]|^(?:#|\d+(?=[.)])|[-+](?= ))/g, (sign) =>
-      sign === '<' ? '&lt;' : sign === '&' ? '&amp;' : `\\${sign}`,
-    );
+    .replace(/[\\`*_[\]<>|~&]|^#|^[-+](?= )/g, (sign) => (sign === '<' ? '&lt;' : sign === '&' ? '&amp;' : `\\${sign}`))
+    .replace(/^(\d+)([.)]) /, '$1\\$2 ');
 
 /** Text for a cell of a table. */
 export const cell = (text: string): string => text.replace(/(?<!\\)\|/g, '\\|').replaceAll('\n', ' ');

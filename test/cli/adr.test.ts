@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { adr, lintFolder } from '../../server/cli/commands/adr.ts';
 import type { AdrOptions } from '../../server/cli/commands/adr.ts';
+import { fromRoot } from '../../scripts/paths.ts';
 import { folderWith, hostIn } from './helpers.ts';
 
 const files = {
   'faultline.json': '{}',
   'models/model.arch': 'store ledger\n\ndecision keep "Keep it" { status: accepted on 2026-10-02; affects: ledger }\n',
 };
+const example = 'docs/decisions/0001-how-is-the-ledger-replicated.md';
 const record = 'docs/decisions/0001-keep-it.md';
 
 async function run(cwd: string, options: Partial<AdrOptions> = {}, path = '.') {
@@ -43,6 +45,30 @@ describe('adr', () => {
     expect(out).toContain('-# Kept\n+# Keep it\n');
     expect((await run(cwd)).code).toBe(2);
     expect(readFileSync(join(cwd, record), 'utf8')).toBe(edited);
+  });
+
+  it('has nothing to write in the example: its record is that of today’s model', async () => {
+    expect(await run(fromRoot('examples/payments'), { check: true })).toMatchObject({ code: 0, out: '' });
+  });
+
+  it('tells other figures where the model says something else, and leaves the rest', async () => {
+    const folder = fromRoot('examples/payments');
+    const copied = ['faultline.json', 'payments.arch', 'topology.arch', 'decisions.arch', example];
+    const cwd = folderWith(Object.fromEntries(copied.map((name) => [name, readFileSync(join(folder, name), 'utf8')])));
+    const model = readFileSync(join(cwd, 'topology.arch'), 'utf8');
+    expect(model).toContain('0.7ms');
+    writeFileSync(join(cwd, 'topology.arch'), model.replace('0.7ms', '0.9ms'));
+    expect((await run(cwd, {})).code).toBe(0);
+    const cells = (text: string): string[] => text.split('\n').map((line) => line.replaceAll(/ +/g, ' '));
+    const before = cells(readFileSync(join(folder, example), 'utf8'));
+    const after = cells(readFileSync(join(cwd, example), 'utf8'));
+    const changed = before.flatMap((line, index) =>
+      line === after[index] ? [] : [[line, after[index] ?? ''] as const],
+    );
+    expect(after).toHaveLength(before.length);
+    expect(changed.length).toBeGreaterThan(4);
+    for (const [old, now] of changed.filter(([line]) => !line.includes('faultline:begin')))
+      expect(now).toBe(old.replaceAll('0.7ms', '0.9ms').replaceAll('1.4ms', '1.8ms'));
   });
 
   it('looks over what people wrote', () => {

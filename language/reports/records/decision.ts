@@ -6,6 +6,7 @@ import type { Entity, Model } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
 import type { Project } from '../../project/project.ts';
 import type { KeyValues } from '../../vocabulary/vocabulary.ts';
+import { optionsOf } from '../comparison.ts';
 import { answersOf } from '../scenarios.ts';
 
 export interface StatedOption {
@@ -79,11 +80,8 @@ function stated(
     writtenValues(decision, key).flatMap((all) =>
       all.map((one) => ('person' in one ? one.person : one.team.ids.map((id) => titleOf(model, id)).join(', '))),
     );
-  const options = model
-    .ofKind('option')
-    .flatMap((id) => model.entity(id) ?? [])
-    .filter(({ parent }) => parent === decision.id)
-    .sort((a, b) => lineOf(project, a.id) - lineOf(project, b.id));
+  const options = optionsOf(project, decision.id);
+  const successor = written(decision, 'status')?.successor;
   const asOption = (option: Entity): StatedOption => ({
     name: option.name,
     title: option.title ?? option.name,
@@ -108,7 +106,7 @@ function stated(
     chosen: chosenOption && asOption(chosenOption),
     because: written(decision, 'because'),
     supersedes: names(model, listOf(decision, 'supersedes')),
-    supersededBy: pointing('supersedes', decision.id),
+    supersededBy: [...new Set([...names(model, successor?.ids ?? []), ...pointing('supersedes', decision.id)])],
     amends: names(model, listOf(decision, 'amends')),
     amendedBy: pointing('amends', decision.id),
     relatesTo: names(model, listOf(decision, 'relates-to')),
@@ -116,8 +114,6 @@ function stated(
     location,
   };
 }
-
-const lineOf = (project: Project, id: Id): number => project.locationOf({ entity: id })?.range.start.line ?? 0;
 
 const listOf = (decision: Entity, key: 'affects' | 'supersedes' | 'amends' | 'relates-to'): Id[] =>
   writtenValues(decision, key).flatMap((all) => all.flatMap(({ ids }) => ids));

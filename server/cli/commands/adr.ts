@@ -2,6 +2,10 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Id } from '../../../language/model/symbols.ts';
+import type { Project } from '../../../language/project/project.ts';
+import { compare } from '../../../language/reports/comparison.ts';
+import { consequencesText } from '../../../language/reports/records/consequences.ts';
 import { decisionsOf } from '../../../language/reports/records/decision.ts';
 import { lintRecords } from '../../../language/reports/records/lint.ts';
 import { planRecords } from '../../../language/reports/records/plan.ts';
@@ -34,8 +38,9 @@ export async function adr(path: string, options: AdrOptions, host: Host): Promis
   if (code !== exitCodes.clean) return code;
   const folder = options.out === undefined ? join(root, 'docs', 'decisions') : resolve(host.cwd, options.out);
   const settings: RecordSettings = { form: options.format, naming: options.naming, today: host.today };
-  const plan = planRecords(decisionsOf(project), markdownIn(folder), settings, ({ location }) => ({
+  const plan = planRecords(decisionsOf(project), markdownIn(folder), settings, ({ id, location }) => ({
     source: sourceFrom(folder, location),
+    consequences: consequencesOf(project, id),
   }));
   const shown = (name: string): string => displayPath(join(folder, name), host.cwd);
   for (const { name, line, message, instead } of plan.conflicts) {
@@ -53,6 +58,11 @@ export async function adr(path: string, options: AdrOptions, host: Host): Promis
   host.stderr.write(`${summaryOf(plan, options)}\n`);
   if (plan.conflicts.length > 0) return exitCodes.failed;
   return (options.check || options.diff) && plan.files.length > 0 ? exitCodes.findings : exitCodes.clean;
+}
+
+function consequencesOf(project: Project, decision: Id): string | undefined {
+  const comparison = compare(project, decision);
+  return comparison && consequencesText(comparison);
 }
 
 function summaryOf({ files, unchanged, conflicts }: RecordPlan, { check, diff }: AdrOptions): string {
