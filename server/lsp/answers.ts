@@ -17,6 +17,7 @@ import { codeActions } from './code-actions.ts';
 import { codeLenses, resolveCodeLens } from './code-lens.ts';
 import type { LensData } from './code-lens.ts';
 import { completion } from './completion.ts';
+import { withComparison } from './decision-hover.ts';
 import { definition } from './definition.ts';
 import { documentLinks } from './document-links.ts';
 import { documentSymbols } from './document-symbols.ts';
@@ -27,6 +28,7 @@ import { hover } from './hover.ts';
 import { inlayHints } from './inlay-hints.ts';
 import { linkedEditing } from './linked-editing.ts';
 import { onTypeFormatting } from './on-type-formatting.ts';
+import { pacedBy } from './pace.ts';
 import type { Stream } from './parts.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import { rangeFormatting } from './range-formatting.ts';
@@ -90,7 +92,9 @@ function answerAboutPlaces(desk: Desk): void {
     ),
   );
   connection.onHover((asked, token) =>
-    desk.ask('hover', asked, token, null, (view, uri, { position }) => hover(view, uri, position)),
+    desk.ask('hover', asked, token, null, (view, uri, { position }) =>
+      withComparison(view, uri, position, hover(view, uri, position), pacedBy(token)),
+    ),
   );
   connection.onSignatureHelp((asked, token) =>
     desk.ask('patterns', asked, token, null, (view, uri, { position }) =>

@@ -3,6 +3,7 @@
  * are found at once; what stands there is worked out when the editor shows it.
  */
 import type { CodeLens, Command, Position } from 'vscode-languageserver';
+import { gap } from '../../language/analyses/decisions/decisions.ts';
 import type { Finding } from '../../language/model/finding.ts';
 import { written } from '../../language/model/model.ts';
 import type { Entity } from '../../language/model/model.ts';
@@ -100,16 +101,28 @@ function scenarioState(view: View, scenario: Entity): string {
   ].join(' · ');
 }
 
-function decisionState(view: View, decision: Entity): string {
-  const { model } = view.project;
+/**
+ * Whether an accepted decision is carried out; of an open one, how many of its options would change what is there.
+ * O(statements of the options): what would follow from them is not asked.
+ */
+function decisionState({ project }: View, decision: Entity): string {
+  const { model } = project;
+  const says = (id: Id): boolean => (model.entity(id)?.overlay ?? []).length > 0;
+  const differences = (option: Id): number => project.ask(`gap ${option}`, (facts) => facts.of(gap, option)).size;
   const options = model.childrenOf(decision.id).filter((id) => model.entity(id)?.kind === 'option');
-  const status = written(decision, 'status');
+  const status = written(decision, 'status')?.status;
   const chosen = written(decision, 'chosen')?.ids[0];
-  return [
-    ...(status ? [status.status] : []),
-    ...(chosen === undefined ? [] : [`chosen: ${lastName(chosen)}`]),
-    counted(options.length, 'option'),
-  ].join(' · ');
+  const choice = chosen === undefined ? [] : [`chosen: ${lastName(chosen)}`];
+  const count = counted(options.length, 'option');
+  if (status === 'accepted' && chosen !== undefined && options.includes(chosen) && says(chosen)) {
+    const drift = differences(chosen);
+    const state = drift === 0 ? 'accepted as written' : `accepted, drifted: ${counted(drift, 'difference')}`;
+    return [state, ...choice, count].join(' · ');
+  }
+  if (status !== undefined && status !== 'draft' && status !== 'proposed')
+    return [status, ...choice, count].join(' · ');
+  const others = options.filter((option) => differences(option) > 0).length;
+  return [status ?? 'open', ...choice, count, `${String(others)} would change the model`].join(' · ');
 }
 
 const lastName = (id: Id): string => qualifiedName(id).split('.').at(-1) ?? '';

@@ -196,6 +196,13 @@ describe('what an access may rely on', () => {
       'linearizable',
       'split-brain',
     ],
+    // What a majority has confirmed is not lost where a majority elects; what was acknowledged before may be.
+    ...(['read-your-writes', 'monotonic-reads'] as const).map((model): [string, string, ConsistencyModel, string] => [
+      'replication: primary-backup\nreplicas: 3\ncommit: local\nreads: primary, confirmed by quorum\nfailover: automatic\nfencing: epoch\npromotes: elected standby',
+      'access: read',
+      model,
+      model === 'monotonic-reads' ? 'unknown' : 'lost-on-failover',
+    ]),
     // A deposed primary that needs the promoted standby acknowledges nothing, and goes on answering.
     ...['any 1 standby, else block', 'all standbys, else block', 'majority'].flatMap(
       (commit): [string, string, ConsistencyModel, string][] => [

@@ -30,6 +30,7 @@ const backup: PrimaryBackup = {
   choice: 'any',
   atLeast: 1,
   isApplied: true,
+  showsEarly: false,
   reads: 'confirmed',
   session: 'none',
   failover: 'automatic',

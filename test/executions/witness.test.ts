@@ -31,7 +31,7 @@ store db {\n${store}\n}\nweb -> db use { ${flow} }`;
     return told.map((refutation) => ({
       model: refutation.model,
       cause: refutation.cause,
-      witness: witnessOf(facts, use, db, refutation, { states: 250_000 }),
+      witness: witnessOf(facts, use, db, refutation),
     }));
   });
 }
@@ -88,6 +88,12 @@ describe('every refutation has its execution', () => {
       'access: read',
       ['deposed-primary'],
     ],
+    [
+      `${trio}; commit: majority; reads: primary; shows: applied; failover: automatic; fencing: stonith; promotes: elected standby`,
+      'access: read; session: token',
+      ['shown-early'],
+    ],
+    [`${pair}; commit: local; reads: primary; failover: manual`, 'access: read; session: token', ['lost-on-failover']],
     ['replicas: 1 across west.a; flush: every 2min', 'access: read', ['lost-power']],
     [`${group}; commit: majority; reads: primary`, 'access: read', ['deposed-primary']],
     [`${group}; commit: majority; reads: any replica`, 'access: read', ['stale-member']],

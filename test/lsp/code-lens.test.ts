@@ -54,10 +54,28 @@ scenario s { expect: d available }
 `;
     const found = lenses(text, { codeLens: { references: false, findings: false } });
     expect(found).toEqual([
-      'd: accepted · chosen: two · 2 options',
-      'open: 1 option',
+      'd: accepted, drifted: 1 difference · chosen: two · 2 options',
+      'open: open · 1 option · 1 would change the model',
       's: 1 expectation · ? 1 unknown: d available',
     ]);
+  });
+
+  it.each([
+    ['status: accepted on 2026-01-02; chosen: near', 'accepted as written · chosen: near · 2 options'],
+    ['status: accepted on 2026-01-02; chosen: far', 'accepted, drifted: 1 difference · chosen: far · 2 options'],
+    ['status: proposed; chosen: far', 'proposed · chosen: far · 2 options · 1 would change the model'],
+    ['status: rejected', 'rejected · 2 options'],
+    ['status: accepted on 2026-01-02', 'accepted · 2 options'],
+    ['', 'open · 2 options · 1 would change the model'],
+  ])('say of `%s` how the decision stands to the model', (keys, state) => {
+    const text = `store db { commit: local }
+decision d {
+  ${keys}
+  option near { extend db { commit: local } }
+  option far { extend db { commit: majority } }
+}
+`;
+    expect(lenses(text, { codeLens: { references: false, findings: false } })).toEqual([`d: ${state}`]);
   });
 
   it('say how many expectations of a scenario hold, and which does not', () => {

@@ -140,7 +140,7 @@ function* failoverRefutations(
     const argument = `\`${store.name}\` acknowledges a write ${promoted.acknowledged}; when ${who} that lacks it, the acknowledged write is gone`;
     const lost = { cause: promoted.cause, argument, settings: [...promoted.settings, failover] } as const;
     yield { model: 'read-your-writes', ...lost };
-    yield { model: 'monotonic-reads', ...lost };
+    if (access !== 'read' || !isReadFromMajority(how)) yield { model: 'monotonic-reads', ...lost };
     yield { model: 'linearizable', ...lost };
   }
   if (access === 'read' && how.shows?.value === 'applied' && promoted.verdict === 'keeps' && !isShared(how)) {
@@ -148,6 +148,13 @@ function* failoverRefutations(
     yield { model: 'monotonic-reads', cause: 'shown-early', argument, settings: [how.shows, failover] };
   }
 }
+
+/** Whether a majority that elects may have to have what is read: whoever confirms the primary may have its log by then. */
+const isReadFromMajority = ({ reads, promotes }: Mechanism): boolean =>
+  promotes?.value.who === 'elected' &&
+  reads !== undefined &&
+  'confirmed' in reads.value &&
+  reads.value.confirmed === 'quorum';
 
 /** Whether some of these writes may be acknowledged by a primary that was deposed; undefined: not said. */
 export function deposedTakes(facts: Facts, store: Entity, writes: readonly Mechanism[]): boolean | undefined {

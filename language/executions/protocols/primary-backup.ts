@@ -5,7 +5,7 @@
  * that they have it. Whoever is promoted goes on with the log that it has, under a higher term. Abstractions: the whole
  * log travels in each message; who decides on a promotion sees who is down or cut off and what standbys have, and where
  * there is fencing tells the new term to so many that the old primary cannot go on. A primary shows a write when it may
- * acknowledge it, a standby when it has it.
+ * acknowledge it, or at once; a standby when it has it.
  *
  * Sources: Alsberg and Day, A Principle for Resilient Sharing of Distributed Resources, 1976; Kleppmann, Designing
  * Data-Intensive Applications, 2017, chapter 5; Gray and Cheriton, Leases, 1989; PostgreSQL documentation,
@@ -25,6 +25,8 @@ export interface PrimaryBackup {
   readonly atLeast: number;
   /** Whether a standby that says it has a write can also show it. */
   readonly isApplied: boolean;
+  /** Whether the primary shows a write at once, before it may acknowledge it. */
+  readonly showsEarly: boolean;
   readonly reads: 'primary' | 'confirmed' | 'any' | 'nearest';
   readonly session: 'none' | 'sticky' | 'token';
   readonly failover: 'none' | 'manual' | 'automatic';
@@ -111,7 +113,7 @@ export function primaryBackup(how: PrimaryBackup): Protocol<Node, Body> {
     const { call, seen, nth } = request;
     const state = turn.state(node);
     if (isPrimaryCall(call) && !state.leads) return;
-    // An update waits for those before it; a read does not see what may not be acknowledged yet.
+    // An update waits for those before it; a read sees none of what is not to be shown yet.
     const visible = call.action === 'read' ? state.log.slice(0, state.applied) : state.log;
     const found = valueOf(visible, call.object);
     const base = { client, nth, by: [], ...(found !== undefined && { found }) };
@@ -126,7 +128,7 @@ export function primaryBackup(how: PrimaryBackup): Protocol<Node, Body> {
     } else {
       const log = appended(state.log, call, state.term);
       const waits = [...state.waits, { ...base, length: log.length }];
-      turn.set(node, { ...state, log, waits });
+      turn.set(node, { ...state, log, waits, applied: how.showsEarly ? log.length : state.applied });
       for (const other of others(node)) turn.send(node, other, { is: 'log', term: state.term, log });
     }
     settle(turn, node);

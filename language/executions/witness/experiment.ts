@@ -21,13 +21,13 @@ export interface Experiment<State, Body> {
 }
 
 export interface Limits {
-  /** Distinct states for each program. */
+  /** Distinct states, of all programs together. */
   readonly states: number;
   readonly stop?: () => boolean;
 }
 
-/** Enough for every family, and a few seconds of work. */
-export const USUAL_LIMITS: Limits = { states: 400_000 };
+/** Enough for every family, and a few seconds of work at most, where nothing is found. */
+export const USUAL_LIMITS: Limits = { states: 160_000 };
 
 /** No execution that shows something is longer. */
 const DEEPEST = 60;
@@ -54,9 +54,10 @@ export function run<State, Body>(
   let states = 0;
   let isComplete = true;
   for (const program of programs) {
+    if (states >= limits.states) return { violation: undefined, states, isComplete: false };
     const broken = brokenBy(model, program);
     const found = explore(networkOf(protocol, { program, faults }), (world) => broken(world) !== undefined, {
-      states: limits.states,
+      states: limits.states - states,
       depth: DEEPEST,
       ...(limits.stop && { stop: limits.stop }),
     });

@@ -23,6 +23,7 @@ export function primaryWithStandbys(access: Access): Modelled {
     atLeast: degrades ? 0 : needed - 1,
     choice: value.mode === 'first' ? 'first' : 'any',
     isApplied: !('until' in value) || value.until !== 'stored',
+    showsEarly: how.shows?.value === 'applied',
     reads: isRead && reads ? readsOf(reads.value, how.fencing?.value) : 'primary',
     session: access.session,
     // Where nobody says whether a standby is promoted, none need be.
@@ -44,6 +45,7 @@ export function singleCopy({ session, isFlushed }: Access): Modelled {
     atLeast: 0,
     choice: 'any',
     isApplied: true,
+    showsEarly: false,
     reads: 'primary',
     session,
     failover: 'none',

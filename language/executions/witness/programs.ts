@@ -66,6 +66,21 @@ export function programsFor(model: ConsistencyModel, { x, y }: Items): readonly 
   }
 }
 
+/**
+ * The same where a session’s token says how far whoever answers must be: that what was there is gone is seen only once
+ * something else has taken its place.
+ */
+export function programsByToken(model: ConsistencyModel, { x, y }: Items): readonly Program[] {
+  switch (model) {
+    case 'read-your-writes':
+      return [[[write(x, 1), write(y, 2), read(x)]]];
+    case 'monotonic-reads':
+      return [[[write(x, 1)], [read(x), write(y, 2), read(x)]]];
+    default:
+      return programsFor(model, { x, y });
+  }
+}
+
 /** One write after another, and what is left of the two. */
 export const ofTwoWriters = ({ x }: Items): Program => [[write(x, 1)], [write(x, 2)], [read(x)]];
 

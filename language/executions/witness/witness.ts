@@ -30,7 +30,7 @@ import { asChain, asConsensus, asMultiPrimary, asQuorum } from './families.ts';
 import { unmodelled } from './modelled.ts';
 import type { Access, Modelled } from './modelled.ts';
 import { primaryWithStandbys, singleCopy } from './primary-backup.ts';
-import { ofOneReader, ofTwoWriters, programsFor, updatePrograms } from './programs.ts';
+import { ofOneReader, ofTwoWriters, programsByToken, programsFor, updatePrograms } from './programs.ts';
 import type { Items } from './programs.ts';
 import { tell } from './tell.ts';
 
@@ -126,7 +126,9 @@ function programsOf(
 ): readonly Program[] {
   if (asksUpdates(access, refutation)) return updatePrograms(model, items);
   if (refutation.cause === 'clock-order') return [ofTwoWriters(items)];
-  return refutation.cause === 'writes-apart' ? [ofOneReader(items)] : programsFor(model, items);
+  if (refutation.cause === 'writes-apart') return [ofOneReader(items)];
+  const isLost = occasionOf[refutation.cause] !== undefined;
+  return access.session === 'token' && isLost ? programsByToken(model, items) : programsFor(model, items);
 }
 
 /**
