@@ -9,7 +9,8 @@
 import type { Cell, Changes, Entity, Model } from '../model/model.ts';
 import { MultiMap } from '../model/multi-map.ts';
 import type { Id } from '../model/symbols.ts';
-import type { Analysis, Facts } from './facts.ts';
+import { equal } from '../model/equal.ts';
+import type { Analysis, Facts, WholeAnalysis } from './facts.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
 /** Stands for the value of what is being computed. */
@@ -58,6 +59,8 @@ export class Computation {
    * when the cell changes, which costs less than keeping what every task reads.
    */
   private readonly dependents = new MultiMap<number, number>();
+  /** Those that look at the whole model and were asked, by name. */
+  private readonly whole = new Map<string, WholeAnalysis<unknown>>();
   /** How often something was computed here or forgotten: what is known of dependents is as new as this. */
   private age = 0;
   private readonly basis: Basis | undefined;
@@ -90,24 +93,73 @@ export class Computation {
     this.model = model;
     this.plainReader = undefined;
     this.age++;
-    const forgotten = this.dependentsOf(changed, (at) => this.dependents.take(at));
-    for (const task of forgotten.keys()) this.forget(task);
+    const forgotten = new Map<number, Task>();
+    let from = this.cellsOf(changed);
+    // What looks at the whole model is computed again, and only what it finds otherwise than before is followed.
+    while (from.length > 0) {
+      const reached = this.dependentsOf(
+        from,
+        (at) => this.dependents.take(at),
+        (task) => this.whole.has(task.question),
+      );
+      const before = new Map<WholeAnalysis<unknown>, ReadonlyMap<Id, unknown>>();
+      for (const [number, task] of reached) {
+        const analysis = this.whole.get(task.question);
+        const value = analysis && this.values.get(task.question)?.get(task.id);
+        if (analysis && value) before.set(analysis, value as ReadonlyMap<Id, unknown>);
+        forgotten.set(number, task);
+        this.forget(number);
+      }
+      from = [...before].flatMap(([analysis, value]) => this.changedParts(analysis, value));
+    }
     return forgotten.values();
   }
 
-  /** Everything that was computed from these cells, directly or not. */
+  /** What an analysis of the whole model finds otherwise than it did. */
+  private changedParts(analysis: WholeAnalysis<unknown>, before: ReadonlyMap<Id, unknown>): number[] {
+    let after: ReadonlyMap<Id, unknown>;
+    try {
+      after = this.askWhole(analysis);
+    } catch {
+      // Who asks next is told why.
+      return this.names.all(partOf(analysis.name));
+    }
+    const ids = new Set([...before.keys(), ...after.keys()]);
+    return [...ids]
+      .filter((id) => !equal(before.get(id), after.get(id)))
+      .flatMap((id) => this.names.known(partOf(analysis.name), id));
+  }
+
+  private askWhole<T>(analysis: WholeAnalysis<T>): ReadonlyMap<Id, T> {
+    this.whole.set(analysis.name, analysis);
+    return this.run(analysis.name, WHOLE, (facts) => this.counted(analysis.name, () => analysis.compute(facts)));
+  }
+
+  private counted<T>(name: string, compute: () => T): T {
+    const { analyses } = this.counters;
+    analyses.set(name, (analyses.get(name) ?? 0) + 1);
+    return this.stopwatch ? this.stopwatch.time('analysis', name, compute) : compute();
+  }
+
+  private cellsOf(changed: Readonly<Changes> | undefined): number[] {
+    return [...(changed ?? [])].flatMap(([name, ids]) => [...ids].flatMap((id) => this.names.known(CELLS[name], id)));
+  }
+
+  /** Everything that was computed from these, directly or not; `stopsAt` says of what its own readers are left out. */
   private dependentsOf(
-    changed: Readonly<Changes> | undefined,
+    from: readonly number[],
     readersOf: (at: number) => Iterable<number>,
+    stopsAt: (task: Task) => boolean,
   ): Map<number, Task> {
     const found = new Map<number, Task>();
-    const queue: number[] = [];
-    for (const [name, ids] of changed ?? []) for (const id of ids) queue.push(...this.names.known(CELLS[name], id));
+    const queue = [...from];
     for (let at = queue.pop(); at !== undefined; at = queue.pop())
       for (const task of readersOf(at)) {
         if (found.has(task)) continue;
-        found.set(task, this.names.of(task));
-        queue.push(task);
+        const named = this.names.of(task);
+        found.set(task, named);
+        if (!stopsAt(named))
+          queue.push(task, ...(this.whole.has(named.question) ? this.names.all(partOf(named.question)) : []));
       }
     return found;
   }
@@ -142,7 +194,11 @@ export class Computation {
       basis.reached.clear();
       const { dependents } = basis.computation;
       for (const { question: reached, id: of } of basis.computation
-        .dependentsOf(basis.changed, (at) => dependents.get(at))
+        .dependentsOf(
+          basis.computation.cellsOf(basis.changed),
+          (at) => dependents.get(at),
+          () => false,
+        )
         .values()) {
         const ids = basis.reached.get(reached);
         if (ids) ids.add(of);
@@ -191,17 +247,19 @@ export class Computation {
       },
       of: <T>(analysis: Analysis<T>, id: Id): T => {
         note(analysis.name, id);
-        return this.run(analysis.name, id, (facts) => {
-          const { analyses } = this.counters;
-          analyses.set(analysis.name, (analyses.get(analysis.name) ?? 0) + 1);
-          const { stopwatch } = this;
-          if (!stopwatch) return analysis.compute(facts, id);
-          return stopwatch.time('analysis', analysis.name, () => analysis.compute(facts, id));
-        });
+        return this.run(analysis.name, id, (facts) => this.counted(analysis.name, () => analysis.compute(facts, id)));
+      },
+      at: <T>(analysis: WholeAnalysis<T>, id: Id): T | undefined => {
+        note(partOf(analysis.name), id);
+        return this.askWhole(analysis).get(id);
       },
     };
   }
 }
+
+/** What an analysis of the whole model is about; and the name of a part of its answer, which no analysis has. */
+const WHOLE = '';
+const partOf = (name: string): string => `${name}#`;
 
 /** Numbers for names of two parts, given in the order in which they are first asked for, and never given again. */
 class Names {
@@ -224,6 +282,11 @@ class Names {
   known(question: string, id: string): number[] {
     const number = this.numbers.get(question)?.get(id);
     return number === undefined ? [] : [number];
+  }
+
+  /** Those of a question. */
+  all(question: string): number[] {
+    return [...(this.numbers.get(question)?.values() ?? [])];
   }
 
   of(number: number): Task {

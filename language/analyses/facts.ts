@@ -7,6 +7,8 @@ import type { Ground } from './failures/situation.ts';
 /** What an analysis or rule may ask: the model, and other analyses. */
 export interface Facts extends ModelReader {
   of<T>(analysis: Analysis<T>, id: Id): T;
+  /** What one that looks at the whole model at once found for `id`. Who asks is asked again only where that changes. */
+  at<T>(analysis: WholeAnalysis<T>, id: Id): T | undefined;
 }
 
 /** What a derived value shown in the text is about; people choose by it what they want to see. */
@@ -29,6 +31,13 @@ export interface Analysis<T> {
   readonly name: string;
   /** Pure: depends on what it asks of `facts` and on the entity's id only. */
   compute(facts: Facts, id: Id): T;
+}
+
+/** Looks at the whole model at once: an answer for each entity that it has something to say about, in plain data. */
+export interface WholeAnalysis<T> {
+  readonly name: string;
+  /** Pure: depends on what it asks of `facts` only. */
+  compute(facts: Facts): ReadonlyMap<Id, T>;
 }
 
 /** A derived figure about an entity that options of a decision and revisions of a model are compared by. */
@@ -111,6 +120,10 @@ export interface Contributor {
 }
 
 export function defineAnalysis<T>(name: string, compute: (facts: Facts, id: Id) => T): Analysis<T> {
+  return { name, compute };
+}
+
+export function defineWholeAnalysis<T>(name: string, compute: (facts: Facts) => ReadonlyMap<Id, T>): WholeAnalysis<T> {
   return { name, compute };
 }
 

@@ -10,7 +10,7 @@ import { label, written } from '../../model/model.ts';
 import type { Entity } from '../../model/model.ts';
 import type { Id } from '../../model/symbols.ts';
 import { endpointKinds } from '../../vocabulary/kinds.ts';
-import { defineAnalysis, entitiesOf } from '../facts.ts';
+import { defineAnalysis, defineWholeAnalysis, entitiesOf } from '../facts.ts';
 import type { Facts } from '../facts.ts';
 import { boundaries, crossing } from '../trust/trust.ts';
 import { hasRole } from './element.ts';
@@ -68,8 +68,8 @@ export function controlsOn(facts: Facts, flow: Entity): string[] {
   ];
 }
 
-/** Ways to all elements that an attacker can send something to; asked of the whole model, by the empty id. */
-export const attack = defineAnalysis<ReadonlyMap<Id, Way>>('security/attack', (facts) => {
+/** Ways to all elements that an attacker can send something to. */
+const attack = defineWholeAnalysis<Way>('security/attack', (facts) => {
   const ways = new Map<Id, Way>();
   // By controls, then by position: ties go to the likelier attacker.
   const buckets: Way[][] = [];
@@ -114,15 +114,14 @@ function isReading(facts: Facts, flow: Entity): boolean {
 }
 
 /** The way to one element: changes elsewhere that leave it as it is make nobody look again. */
-export const wayTo = defineAnalysis<Way | undefined>('security/way', (facts, id) => facts.of(attack, '').get(id));
+export const wayTo = defineAnalysis<Way | undefined>('security/way', (facts, id) => facts.at(attack, id));
 
 /** The elements of a way, the entry first. */
 export function stations(facts: Facts, id: Id): Id[] {
-  const ways = facts.of(attack, '');
-  const found: Id[] = [];
-  for (let at: Id | undefined = id; at !== undefined && found.length <= ways.size; at = ways.get(at)?.last?.from)
-    found.unshift(at);
-  return found;
+  const found = new Set<Id>();
+  for (let at: Id | undefined = id; at !== undefined && !found.has(at); at = facts.at(attack, at)?.last?.from)
+    found.add(at);
+  return [...found].reverse();
 }
 
 /** "`shopper` → `api` → `ledger`". */
