@@ -313,6 +313,17 @@ export function commandLine(given: Host, finish: (code: ExitCode) => void): Comm
       finish(await adr(path, options, host));
     });
   records
+    .command('import')
+    .summary('take over records that people wrote')
+    .description('Reads records (MADR, Nygard, adr-tools, log4brains) and writes them as decisions in .arch text.')
+    .argument('<folder>', 'where they are')
+    .option('--project <path>', 'whose elements to look for in the records')
+    .option('-o, --out <file>', 'write to a file')
+    .action(async (folder: string, options: { project?: string; out?: string }) => {
+      const { importFolder } = await import('./commands/adr.ts');
+      finish(await importFolder(folder, options, host));
+    });
+  records
     .command('lint')
     .summary('look over records that people wrote')
     .description(

@@ -204,6 +204,12 @@ describe('records', () => {
     expect(conflicts[0]?.message).toMatch(message);
   });
 
+  test('a number that another file has is not given twice', () => {
+    const taken = new Map([['0012-by-hand.md', '# By hand\n']]);
+    const { conflicts } = plan('decision d "D" { number: 12 }', taken);
+    expect(conflicts.map(({ name }) => name)).toEqual(['0012-by-hand.md']);
+  });
+
   test('by day, a file that is no record of it is in the way', () => {
     const taken = new Map([['20260105-how-do-we-replicate.md', '# Mine\n']]);
     const { conflicts } = plan(model, taken, { naming: 'date' });

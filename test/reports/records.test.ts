@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { decisionsFrom } from '../../language/reports/records/import.ts';
 import { lintRecords } from '../../language/reports/records/lint.ts';
 import { readRecord } from '../../language/reports/records/read.ts';
 import { isRecord } from '../../language/reports/records/record.ts';
+import { projectOf } from '../support/project.ts';
 import { runs } from '../support/properties.ts';
 import { sharedFolder } from '../support/shared.ts';
 
@@ -188,6 +190,59 @@ describe('lints', () => {
   });
 });
 
+describe('takes over', () => {
+  const imported = (files: Record<string, string>): string =>
+    decisionsFrom(
+      Object.entries(files).map(([name, text]) => readRecord(name, text)),
+      [{ qualified: 'shop.ledger', title: 'Ledger' }],
+    );
+
+  test('what the notation has a word for, and says the rest', () => {
+    expect(
+      imported({
+        '0004-keep.md': madr4.replace('A failover', 'A failover of the ledger'),
+        '0005-later.md': '# Later\n\n- Status: maybe\n- Amends [x](9-x.md)\n',
+      }),
+    ).toMatchInlineSnapshot(`
+      "// Imported from decision records.
+
+      decision keep-every-payment "Keep every payment" {
+        number: 4
+        status: superseded on 2026-10-02 by later
+        deciders: "Ada", "Grace"
+        consulted: "Leslie"
+        drivers: "No acknowledged payment may be lost", "Below 400 ms"
+        chosen: one-synchronous-standby
+        because: "it keeps them."
+        // - Its record: 0004-keep.md
+        // - It names these; if it is about them, write affects: shop.ledger
+        option asynchronous-standbys "Asynchronous standbys"
+        option one-synchronous-standby "One synchronous standby"
+      }
+
+      decision later "Later" {
+        number: 5
+        // - Its record: 0005-later.md
+        // - Status: maybe
+      }
+      "
+    `);
+  });
+
+  test.each(
+    Object.entries({
+      madr4,
+      nygard,
+      log4brains,
+      sly: '# a" } decision x {\n\n- Status: accepted\n- Deciders: "; \\\n',
+    }),
+  )('%s, in text that is read without a mistake', (_, text) => {
+    const files = { '0003-payments.md': '# Payments\n\n- Status: accepted\n', '0007-x.md': text };
+    const findings = projectOf([['file:///project/decisions.arch', imported(files)]]).findings();
+    expect(findings.filter(({ rule }) => rule.startsWith('language/'))).toEqual([]);
+  });
+});
+
 test('no text makes it fail', () => {
   const piece = fc.oneof(
     fc.string(),
@@ -238,6 +293,15 @@ describe.skipIf(sharedCollections === undefined)('collections of others', () => 
       '0004-dns-definitions-for-hosts-and-services.md one-sided-link',
     ]);
   });
+
+  test.each(['arachne', 'govuk-aws', 'log4brains', 'madr'])(
+    '%s is taken over without a mistake in the text',
+    (name) => {
+      const text = decisionsFrom(read(name), []);
+      const findings = projectOf([['file:///project/decisions.arch', text]]).findings();
+      expect(findings.filter(({ rule }) => rule.startsWith('language/'))).toEqual([]);
+    },
+  );
 
   test('an outcome is read wherever MADR’s own records have one', () => {
     const records = read('madr').filter(({ path: file }) => file.startsWith('docs/decisions/0'));

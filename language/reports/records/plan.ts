@@ -109,14 +109,20 @@ function namesOf(
       settings.naming === 'date'
         ? `${(decision.status?.date ?? settings.today).replaceAll('-', '')}-${slug(decision.title)}.md`
         : numbered(decision, taken);
-    if (existing.has(name) || [...names.values()].includes(name))
+    const holder = existing.has(name) ? name : holderOf(decision, existing);
+    if (holder !== undefined || [...names.values()].includes(name))
       conflicts.push({
-        ...{ name, line: 1, instead: undefined },
+        ...{ name: holder ?? name, line: 1, instead: undefined },
         message: `It is there already and is not the record of \`${decision.name}\`. If it is meant to be, add the line \`<!-- faultline:record ${decision.name} -->\`.`,
       });
     else names.set(decision.name, name);
   }
   return { names, conflicts };
+}
+
+/** The file that has the number which a decision asks for. */
+function holderOf({ number }: StatedDecision, existing: ReadonlyMap<string, string>): string | undefined {
+  return number === undefined ? undefined : [...existing.keys()].find((name) => leadingNumber(name) === number);
 }
 
 function numbered({ number, title }: StatedDecision, taken: Set<number>): string {

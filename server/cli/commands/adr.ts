@@ -2,16 +2,20 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isLibrary } from '../../../language/model/origin.ts';
 import type { Id } from '../../../language/model/symbols.ts';
 import type { Project } from '../../../language/project/project.ts';
 import { compare } from '../../../language/reports/comparison.ts';
 import { consequencesText } from '../../../language/reports/records/consequences.ts';
 import { decisionsOf } from '../../../language/reports/records/decision.ts';
+import { decisionsFrom } from '../../../language/reports/records/import.ts';
+import type { Nameable } from '../../../language/reports/records/import.ts';
 import { lintRecords } from '../../../language/reports/records/lint.ts';
 import { planRecords } from '../../../language/reports/records/plan.ts';
 import type { RecordPlan, RecordSettings } from '../../../language/reports/records/plan.ts';
 import { readRecord } from '../../../language/reports/records/read.ts';
 import { isRecord } from '../../../language/reports/records/record.ts';
+import type { DecisionRecord } from '../../../language/reports/records/record.ts';
 import { isOwnFile } from '../../files/read-source.ts';
 import { writeAtomically } from '../atomic-write.ts';
 import { exitCodes, type ExitCode } from '../exit.ts';
@@ -74,13 +78,38 @@ function summaryOf({ files, unchanged, conflicts }: RecordPlan, { check, diff }:
 
 export function lintFolder(path: string, host: Host): ExitCode {
   const folder = resolve(host.cwd, path);
-  const records = [...markdownIn(folder, true)].map(([name, text]) => readRecord(name, text)).filter(isRecord);
+  const records = recordsIn(folder);
   const found = lintRecords(records);
   for (const { path: name, line, rule, message } of found)
     host.stdout.write(`${displayPath(join(folder, name), host.cwd)}:${String(line)}: ${message} [${rule}]\n`);
   host.stderr.write(`${plural(found.length, 'finding')} in ${plural(records.length, 'record')}.\n`);
   return found.length > 0 ? exitCodes.findings : exitCodes.clean;
 }
+
+/** Prints the records of a folder as decisions of a model; the records stay as they are. */
+export async function importFolder(
+  path: string,
+  options: { readonly project?: string; readonly out?: string },
+  host: Host,
+): Promise<ExitCode> {
+  const records = recordsIn(resolve(host.cwd, path));
+  const text = decisionsFrom(records, options.project === undefined ? [] : await nameables(options.project, host));
+  if (options.out === undefined) host.stdout.write(text);
+  else writeAtomically(resolve(host.cwd, options.out), text);
+  host.stderr.write(`${plural(records.length, 'record')} read. "faultline adr lint" looks them over.\n`);
+  return exitCodes.clean;
+}
+
+async function nameables(path: string, host: Host): Promise<readonly Nameable[]> {
+  const { core } = await import('../core.ts');
+  const { project } = openSingleProject(path, host, core);
+  return [...project.model.entities.values()].filter(
+    ({ id, uris }) => id.startsWith('element:') && !isLibrary(uris[0] ?? ''),
+  );
+}
+
+const recordsIn = (folder: string): DecisionRecord[] =>
+  [...markdownIn(folder, true)].map(([name, text]) => readRecord(name, text)).filter(isRecord);
 
 /** Texts by name with slashes. Links that lead out of the folder are not followed. */
 function markdownIn(folder: string, deep = false): Map<string, string> {
