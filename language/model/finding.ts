@@ -53,7 +53,7 @@ export interface Finding extends Location {
   readonly help: string;
   /** Rendered faint: the text has no effect (an unused suppression, say). */
   readonly unnecessary?: boolean;
-  /** The access, by id, and the model of consistency that it does not get: an execution may show it. */
+  /** The access, by id, and what it does not get, a model of consistency or `mutual-exclusion`: an execution may show it. */
   readonly breaks?: { readonly access: string; readonly model: string };
   /** Of security rules: its kind, how bad it is and why. */
   readonly threat?: Threat;

@@ -42,8 +42,8 @@ export interface Violation {
   readonly fixes?: readonly Mend[];
   /** Other entities that this explains: findings of subsumed rules about them are left out. */
   readonly affects?: readonly Id[];
-  /** The access that does not get a model of consistency: an execution may show it. */
-  readonly breaks?: { readonly access: Id; readonly model: ConsistencyModel };
+  /** The access that does not get a model of consistency, or a lock of its own: an execution may show it. */
+  readonly breaks?: { readonly access: Id; readonly model: ConsistencyModel | 'mutual-exclusion' };
   /** Of a threat: how bad it is. The finding is no more severe than that. */
   readonly rated?: Rated;
 }

@@ -29,12 +29,13 @@ const rule: EntityRule = {
     else if (lapse)
       yield violates({
         at: { entity: flow.id, key: 'locks' },
-        message: `\`${label(flow)}\` locks \`${label(resource)}\` at \`${label(keeper)}\`, and two may hold the lock at the same time: ${lapse.argument}. \`${label(resource)}\` does not look who holds it, and takes what both write. Let the lock give out a number that only grows, send it with each write, and let \`${label(resource)}\` refuse a lower one than it has seen (\`locks: ${locks.resource.path}, fenced by "…"\`); where two holders only waste work, say \`for efficiency\`.`,
+        message: `\`${label(flow)}\` locks \`${label(resource)}\` at \`${label(keeper)}\`, and two may hold the lock at the same time: ${lapse.argument}. \`${label(resource)}\` does not look who holds it, and takes what both write. Let the lock give out a number that only grows, send it with each read and write, and let \`${label(resource)}\` refuse a lower one than it has seen (\`locks: ${locks.resource.path}, fenced by "…"\`); where two holders only waste work, say \`for efficiency\`.`,
         related: [
           { at: { entity: resource.id }, message: `\`${label(resource)}\` is what is locked` },
           ...lapse.related,
         ],
         fixes: [fenced(flow, locks.resource.path)],
+        breaks: { access: flow.id, model: 'mutual-exclusion' },
       });
   },
 };
