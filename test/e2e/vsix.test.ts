@@ -17,7 +17,7 @@ const allowed = [
   /^extension\/l10n\/bundle\.l10n(\.[a-z]+)?\.json$/,
   /^extension\/client\/snippets\/arch\.json$/,
   /^extension\/syntaxes\/(arch\.tmLanguage|language-configuration)\.json$/,
-  /^extension\/dist\/client\/(extension\.cjs|web\.cjs|preview\.js|preview\.css)$/,
+  /^extension\/dist\/client\/(extension\.cjs|web\.cjs|(preview|execution)\.(js|css))$/,
   /^extension\/dist\/server\/[\w./-]+\.(js|json|wasm)$/,
   /^extension\/dist\/web\/(server|layout-worker)\.js$/,
   /^extension\/dist\/cli\/(main|chunks\/[\w.-]+)\.js$/,

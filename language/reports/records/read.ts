@@ -6,7 +6,7 @@
  */
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { toString } from 'mdast-util-to-string';
-import { parseDocument } from 'yaml';
+import { CORE_SCHEMA, load } from 'js-yaml';
 import { recordStatuses } from './record.ts';
 import type { DecisionRecord, LinkKind, RecordLink, RecordStatus } from './record.ts';
 
@@ -81,13 +81,12 @@ function splitFrontMatter(text: string): { matter: string; body: string; skipped
   };
 }
 
-/** Broken YAML yields what can be read of it. */
+/** Broken YAML says nothing. */
 function frontMatterEntries(matter: string): Entry[] {
   if (matter.trim() === '') return [];
-  const document = parseDocument(matter, { logLevel: 'silent', schema: 'core' });
   let value: unknown;
   try {
-    value = document.toJS({ maxAliasCount: 10 });
+    value = load(matter, { schema: CORE_SCHEMA });
   } catch {
     return [];
   }

@@ -2,7 +2,7 @@
  * Decision records as Markdown: MADR 4.0, or the sections of Nygard. What the model says stands in regions that are written
  * anew; what only people know stands between them, is written once as a question, and is theirs. O(size of the decision).
  */
-import { stringify } from 'yaml';
+import { CORE_SCHEMA, dump } from 'js-yaml';
 import { escaped, linkTo, page } from '../markdown.ts';
 import type { Part } from '../regions.ts';
 import type { StatedDecision } from './decision.ts';
@@ -88,12 +88,15 @@ function nygard(decision: StatedDecision, around: Surroundings): Part[] {
 const saysSomething = (part: Part): boolean => !('region' in part) || part.text !== '';
 
 function frontMatter({ name, status, deciders, consulted, informed }: StatedDecision): string {
-  return `# faultline:record ${name}\n${stringify({
-    ...(status && { status: status.status, ...(status.date !== undefined && { date: status.date }) }),
-    ...(deciders.length > 0 && { 'decision-makers': deciders.join(', ') }),
-    ...(consulted.length > 0 && { consulted: consulted.join(', ') }),
-    ...(informed.length > 0 && { informed: informed.join(', ') }),
-  }).replace(/^\{\}\n$/, '')}`;
+  return `# faultline:record ${name}\n${dump(
+    {
+      ...(status && { status: status.status, ...(status.date !== undefined && { date: status.date }) }),
+      ...(deciders.length > 0 && { 'decision-makers': deciders.join(', ') }),
+      ...(consulted.length > 0 && { consulted: consulted.join(', ') }),
+      ...(informed.length > 0 && { informed: informed.join(', ') }),
+    },
+    { schema: CORE_SCHEMA, lineWidth: -1 },
+  ).replace(/^\{\}\n$/, '')}`;
 }
 
 function outcome({ chosen, because, options }: StatedDecision): string {

@@ -6,7 +6,7 @@ import { crossing } from '../../analyses/trust/trust.ts';
 import { entitiesOf } from '../../analyses/facts.ts';
 import { label, written } from '../../model/model.ts';
 import { computeKinds, isStateKind, stateKinds } from '../../vocabulary/kinds.ts';
-import { named, setOn } from '../guards.ts';
+import { isClosed, named, setOn } from '../guards.ts';
 import { violates } from '../rule.ts';
 import type { EntityRule } from '../rule.ts';
 
@@ -26,7 +26,8 @@ const rule: EntityRule = {
       if (!facts.of(crossing, flow.id).crosses) return false;
       const source = flow.source === undefined ? undefined : facts.entity(flow.source);
       const entry = source && entryOf(facts, source);
-      return entry !== undefined && (entry.position === 4 || isStateKind(entity.kind));
+      // What stands in front of a service may be left out of the description; a store is not for strangers anyway.
+      return entry !== undefined && (isStateKind(entity.kind) || (entry.position === 4 && isClosed(facts, entity)));
     });
     const rated = worstRated(flows.map((flow) => rate(oddsFrom(facts, flow), atStake, ['secrecy', 'integrity'])));
     if (!rated) return;

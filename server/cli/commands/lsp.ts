@@ -1,8 +1,8 @@
 /** `faultline lsp --stdio`: the language server on standard input and output. */
-import { startServer } from '../../lsp/start.ts';
 import { exitCodes, type ExitCode } from '../exit.ts';
 
 export async function lsp(): Promise<ExitCode> {
-  await startServer();
+  // It goes on until the client leaves.
+  await import('../../lsp/main.ts');
   return exitCodes.clean;
 }
