@@ -15,7 +15,7 @@ export const signs = {
   divided: '◐',
   stale: '↺',
   breaks: '!',
-  interrupted: '‖',
+  interrupted: '…',
   degraded: '▾',
   open: '?',
 } as const;

@@ -146,9 +146,9 @@ export class WhatIf {
       for (const kind of new Set(own.map((effect) => effect.kind))) counts.set(kind, (counts.get(kind) ?? 0) + 1);
     const parts = Object.keys(signs).flatMap((kind) => {
       const count = counts.get(kind);
-      return count === undefined ? [] : [`${String(count)} ${this.#words[kind as keyof typeof signs]}`];
+      return count === undefined ? [] : [`${this.#words[kind as keyof typeof signs]}: ${String(count)}`];
     });
-    return parts.join(', ');
+    return parts.join(' · ');
   }
 
   #parts(result: WhatIfResult): HTMLElement[] {

@@ -32,7 +32,7 @@ export interface PrimaryBackup {
   readonly failover: 'none' | 'manual' | 'automatic';
   /** Whether a primary that runs may be taken for dead. */
   readonly mayErr: boolean;
-  readonly promotes: 'any' | 'complete' | 'elected';
+  readonly promotes: 'any' | 'furthest' | 'complete' | 'elected';
   readonly fencing: 'none' | 'epoch' | 'lease' | 'stonith';
   readonly sharesStorage: boolean;
   readonly isFlushed: boolean;
@@ -274,6 +274,8 @@ function promotions(how: PrimaryBackup, world: World<Node, Body>): Act[] {
     // What a standby has, the old primary may acknowledge yet; the one that is complete has all of it.
     const most = Math.max(nodes[old]?.acknowledged ?? 0, ...nodes.map(({ log }, i) => (i === old ? 0 : log.length)));
     if (how.promotes === 'complete' && node.log.length < most && !how.sharesStorage) return [];
+    const isBehind = nodes.some((other, i) => i !== old && health[i] === 'up' && other.log.length > node.log.length);
+    if (how.promotes === 'furthest' && isBehind) return [];
     const voters = nodes.filter(
       (other, i) => health[i] === 'up' && i !== old && talks(i, at) && other.log.length <= node.log.length,
     );

@@ -29,7 +29,8 @@ export function primaryWithStandbys(access: Access): Modelled {
     // Where nobody says whether a standby is promoted, none need be.
     failover: failover?.value.mode ?? 'none',
     mayErr: access.mayErr,
-    promotes: how.promotes?.value.who ?? 'any',
+    // Where nobody says which, none need be that lacks what another has.
+    promotes: how.promotes?.value.who ?? 'furthest',
     fencing: how.fencing?.value ?? 'none',
     sharesStorage: how.storage?.value === 'shared',
     isFlushed: access.isFlushed,

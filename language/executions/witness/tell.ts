@@ -33,7 +33,13 @@ export function tell<State, Body>(
   }
   const last = steps.at(-1);
   if (last) steps[steps.length - 1] = { ...last, violates: true };
-  return { title: cast.title, processes: cast.processes, steps, conclusion: cast.conclusion };
+  return { title: cast.title, processes: cast.processes, steps, conclusion: named(cast) };
+}
+
+/** Checks of histories know sessions by number; people know them by the names of the clients. */
+function named({ conclusion, processes, program }: Cast): string {
+  const clients = processes.slice(processes.length - program.length);
+  return conclusion.replace(/\bsession (\d+)/gi, (text, number: string) => clients[Number(number)]?.name ?? text);
 }
 
 class Told<State, Body> {

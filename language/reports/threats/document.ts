@@ -66,7 +66,7 @@ function summary({ threats: all }: ThreatModel): Block[] {
   const ratings = ['critical', 'high', 'medium', 'low'];
   return [
     { heading: 'Summary', level: 2 },
-    { text: `${String(all.length)} threats, ${String(open.length)} of them open.` },
+    { text: `Threats: ${String(all.length)}. Open: ${String(open.length)}.` },
     {
       head: ['Rating', 'Threats', 'Open'],
       rows: ratings.map((rating) => [
