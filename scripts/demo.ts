@@ -1,6 +1,6 @@
 /** `npm run demo`: builds, checks a shipped example, and writes its picture and its model. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildAll } from './build.ts';
 import { cliEntry } from './build-cli.ts';
@@ -17,6 +17,7 @@ function faultline(...args: string[]): number {
 
 console.log('Building…');
 await buildAll({ production: true });
+rmSync(fromRoot(out), { recursive: true, force: true });
 mkdirSync(fromRoot(out), { recursive: true });
 
 // Findings are what the demo is about: exit code 1 means that there are some of severity error.
@@ -24,8 +25,10 @@ const checked = faultline('check', example);
 const drawn = faultline('diagram', example, '--format', 'svg', '--out', out);
 const exported = faultline('export', example, '--format', 'json', '--output', path.join(out, 'payments.json'));
 
+const pictures = readdirSync(fromRoot(out)).filter((name) => name.endsWith('.svg'));
+
 console.log(`
 The description   ${example}
-The picture       ${path.join(out, 'topology.svg')}   (open it in a browser)
+The picture       ${pictures.map((name) => path.join(out, name)).join(', ')}   (open it in a browser)
 The model         ${path.join(out, 'payments.json')}`);
 process.exit(checked === 2 || drawn !== 0 || exported !== 0 ? 1 : 0);
