@@ -7,12 +7,14 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createElk } from '../language/diagrams/elk.ts';
 import { layoutGraph } from '../language/diagrams/layout.ts';
+import { renderSpaceTime } from '../language/diagrams/space-time.ts';
 import { renderSvg } from '../language/diagrams/svg.ts';
 import { topologyGraph } from '../language/diagrams/view.ts';
 import { rulePages } from '../language/generated/rule-pages.ts';
 import { loadLibrary } from '../language/library/library.ts';
 import { defaultConfig } from '../language/project/config.ts';
 import { Project } from '../language/project/project.ts';
+import { executionOf } from '../language/reports/executions.ts';
 import { referenceDocumentation } from '../language/reports/reference.ts';
 import type { Page } from '../language/reports/reference.ts';
 import { ruleDocumentation } from '../language/reports/rules.ts';
@@ -35,7 +37,8 @@ export async function documentationPages(): Promise<Page[]> {
     ...technologyDocumentation(loadLibrary(), standardVocabulary).map((page) => inFolder('reference', page)),
     ...ruleDocumentation(rules).map((page) => inFolder('rules', page)),
     inFolder('incidents', galleryPage(incidents())),
-    inFolder('images', { path: 'payments.svg', text: await pictureOf('examples/payments') }),
+    inFolder('images', { path: 'payments.svg', text: await pictureOf(projectIn('examples/payments')) }),
+    inFolder('images', { path: 'execution.svg', text: executionIn(projectIn('examples/payments'), DEPOSED) }),
   ];
 }
 
@@ -44,11 +47,25 @@ const inFolder = (folder: (typeof generatedFolders)[number], page: Page): Page =
   path: `${folder}/${page.path}`,
 });
 
-async function pictureOf(example: string): Promise<string> {
+/** The finding of the examples whose execution the README shows. */
+const DEPOSED = 'consistency/weaker-than-needed@payments.card-data.ledger#deposed-primary';
+
+function executionIn(project: Project, id: string): string {
+  const finding = project.findings().find((one) => one.id === id);
+  const execution = finding && executionOf(project, finding);
+  if (!execution?.found) throw new Error(`${id} has no execution to draw.`);
+  return renderSpaceTime(execution.trace);
+}
+
+function projectIn(example: string): Project {
   const project = new Project({ config: defaultConfig, today: DRAWN_ON });
   for (const name of readdirSync(fromRoot(example)).sort())
     if (name.endsWith('.arch'))
       project.setDocument(pathToFileURL(fromRoot(example, name)).href, readFileSync(fromRoot(example, name), 'utf8'));
+  return project;
+}
+
+async function pictureOf(project: Project): Promise<string> {
   return renderSvg(await layoutGraph(topologyGraph(project), createElk()));
 }
 
