@@ -1,24 +1,14 @@
-import { env, l10n, Uri, type Webview } from 'vscode';
-import { createNonce, escapeAttribute as text } from './preview-page.ts';
+import { l10n, type Uri, type Webview } from 'vscode';
+import { escapeAttribute as text, webviewPage } from './webview-page.ts';
 
-/** The page of an execution, under the same policy as the preview's: its own script and styles, and nothing else. */
+/** The page of an execution. */
 export function executionPage(webview: Webview, resources: Uri): string {
-  const nonce = createNonce();
-  const url = (file: string): string => webview.asWebviewUri(Uri.joinPath(resources, file)).toString();
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`;
   const step = (id: string, sign: string, title: string): string =>
     `<button id="${id}" type="button" title="${text(title)}" aria-label="${text(title)}">${sign}</button>`;
-  return `<!DOCTYPE html>
-<html lang="${text(env.language)}">
-<head>
-  <meta charset="utf-8">
-  <meta http-equiv="Content-Security-Policy" content="${policy}">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>${text(l10n.t('Execution'))}</title>
-  <link rel="stylesheet" nonce="${nonce}" href="${url('execution.css')}">
-</head>
-<body>
-  <header>
+  return webviewPage(webview, resources, {
+    name: 'execution',
+    title: l10n.t('Execution'),
+    body: `  <header>
     <h1 id="title"></h1>
     <p id="conclusion"></p>
   </header>
@@ -40,8 +30,6 @@ export function executionPage(webview: Webview, resources: Uri): string {
       <button id="save-md" type="button">Markdown</button>
       <button id="save-json" type="button">JSON</button>
     </div>
-  </aside>
-  <script nonce="${nonce}" src="${url('execution.js')}"></script>
-</body>
-</html>`;
+  </aside>`,
+  });
 }

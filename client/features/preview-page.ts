@@ -1,25 +1,14 @@
-import { env, l10n, Uri, type Webview } from 'vscode';
+import { l10n, type Uri, type Webview } from 'vscode';
 import type { Words } from '../webview/words.ts';
+import { escapeAttribute, webviewPage } from './webview-page.ts';
 
-/**
- * The preview's HTML. The policy allows this page's own script and styles, by a nonce, and nothing else: no image, no
- * font, no connection, no inline handler and no style attribute.
- */
+/** The preview's HTML. */
 export function previewPage(webview: Webview, resources: Uri, document: Uri): string {
-  const nonce = createNonce();
-  const url = (file: string): string => webview.asWebviewUri(Uri.joinPath(resources, file)).toString();
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`;
-  return `<!DOCTYPE html>
-<html lang="${escapeAttribute(env.language)}">
-<head>
-  <meta charset="utf-8">
-  <meta http-equiv="Content-Security-Policy" content="${policy}">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>${escapeAttribute(l10n.t('Faultline preview'))}</title>
-  <link rel="stylesheet" nonce="${nonce}" href="${url('preview.css')}">
-</head>
-<body data-state="loading" data-uri="${escapeAttribute(document.toString())}" data-words="${escapeAttribute(JSON.stringify(words()))}">
-  <div id="progress" role="progressbar" aria-label="${escapeAttribute(l10n.t('Drawing'))}" hidden></div>
+  return webviewPage(webview, resources, {
+    name: 'preview',
+    title: l10n.t('Faultline preview'),
+    attributes: ` data-state="loading" data-uri="${escapeAttribute(document.toString())}" data-words="${escapeAttribute(JSON.stringify(words()))}"`,
+    body: `  <div id="progress" role="progressbar" aria-label="${escapeAttribute(l10n.t('Drawing'))}" hidden></div>
   <header>
     <h1 id="title"></h1>
     <select id="view" aria-label="${escapeAttribute(l10n.t('View'))}" hidden></select>
@@ -55,10 +44,8 @@ export function previewPage(webview: Webview, resources: Uri, document: Uri): st
     <output id="scale" aria-label="${escapeAttribute(l10n.t('Zoom level'))}"></output>
     <button id="zoom-in" type="button" title="${escapeAttribute(l10n.t('Zoom in (+)'))}" aria-label="${escapeAttribute(l10n.t('Zoom in'))}"></button>
     <button id="fit" type="button" title="${escapeAttribute(l10n.t('Fit in (0)'))}" aria-label="${escapeAttribute(l10n.t('Fit in'))}"></button>
-  </div>
-  <script nonce="${nonce}" src="${url('preview.js')}"></script>
-</body>
-</html>`;
+  </div>`,
+  });
 }
 
 /** What the page's script says. */
@@ -95,11 +82,3 @@ const words = (): Words => ({
   degraded: l10n.t('goes on with less'),
   open: l10n.t('not said'),
 });
-
-export const escapeAttribute = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-
-const nonceBytes = 16;
-
-export const createNonce = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(nonceBytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
